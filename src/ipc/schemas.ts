@@ -1,0 +1,66 @@
+import * as v from 'valibot'
+
+/** Everything that crosses between renderer and main is bounded here (HP1); main refuses the rest. */
+export const limits = {
+  /** One call's request, all its texts and bytes together. */
+  requestBytes: 256 * 1024,
+  secretBytes: 4 * 1024,
+  wrappedBytes: 16 * 1024,
+  recordBytes: 64 * 1024,
+  linkLength: 8 * 1024,
+  pendingLinks: 16,
+} as const
+
+export const bytes = (most: number) => v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(most))
+
+const parsed = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined)
+
+const isWeb = (url: URL): boolean => url.protocol === 'https:' || url.protocol === 'http:'
+const isAnonymous = (url: URL): boolean => url.username === '' && url.password === ''
+
+const isServer = (text: string): boolean => {
+  const url = parsed(text)
+  if (url === undefined) return false
+  return isWeb(url) && isAnonymous(url) && url.pathname === '/' && url.search === '' && url.hash === ''
+}
+
+/** A signalling server's origin, such as `https://tincan.example`. A trailing slash is taken off. */
+export const server = v.pipe(
+  v.string(),
+  v.maxLength(512),
+  v.check(isServer, 'not the origin of a server'),
+  v.transform((text) => new URL(text).origin),
+)
+
+/** What may be handed to the system's browser. */
+export const webLink = v.pipe(
+  v.string(),
+  v.maxLength(limits.linkLength),
+  v.check((text) => {
+    const url = parsed(text)
+    return url !== undefined && isWeb(url) && isAnonymous(url)
+  }, 'not a web address'),
+)
+
+/** `tincan://…`, in printable ASCII. What it means is decided by whoever takes it (ID4). */
+export const deepLink = v.pipe(v.string(), v.maxLength(limits.linkLength), v.regex(/^tincan:\/\/[\x21-\x7e]+$/))
+
+/** How well the system can keep a key (ST1): `basic_text` is a keyring whose key anyone on the machine knows. */
+export const protection = v.picklist(['keyring', 'basic_text', 'unavailable'])
+
+export const config = v.strictObject({ server })
+
+/** `damaged`: the file is there and cannot be read; it stays as it is until the next `config.save`. */
+export const loadedConfig = v.strictObject({
+  server,
+  source: v.picklist(['saved', 'default', 'damaged', 'command-line']),
+})
+
+/** `tag` comes back when the notification is clicked; a newer one with the same tag takes its place. */
+export const notification = v.strictObject({
+  title: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  body: v.pipe(v.string(), v.maxLength(1000)),
+  tag: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+})
+
+export const badge = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(99_999))
