@@ -1,5 +1,6 @@
 import type { Brand } from './brand'
 import { fromBase64Url } from './bytes'
+import { assert } from './errors'
 
 /** Base64url of a person's Ed25519 public key, 43 characters (ID1). */
 export type AccountId = Brand<string, 'AccountId'>
@@ -49,3 +50,12 @@ export const isSessionId = (value: unknown): value is SessionId =>
   typeof value === 'string' && isBytes(value, shortShape)
 export const isClientMessageId = (value: unknown): value is ClientMessageId =>
   typeof value === 'string' && clientMessageShape.test(value)
+
+/** The bytes an id stands for. */
+export const idBytes = (
+  id: AccountId | DeviceId | Zid | ConversationId | EventId | MessageId | TopicId | InviteId | RequestId | Alias,
+): Uint8Array => {
+  const bytes = fromBase64Url(id)
+  assert(bytes, 'an id of base64url')
+  return bytes
+}

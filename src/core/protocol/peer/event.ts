@@ -1,0 +1,154 @@
+/**
+ * An event as it travels and as it is kept (EV1). Fields in order; `v` is a variable-length integer:
+ *
+ *   version 1 | conversation 32 | epoch v | author account 32 | author device 32 | sequence v |
+ *   hash of the device's previous event 32 (zeros for sequence 1) | clock: wall ms v, counter v |
+ *   kind: length v, UTF-8 | client message id: length v, ASCII |                     ← header
+ *   body: length v, XChaCha20-Poly1305 under the epoch key with the header associated |
+ *   signature of the device over all before 64
+ *
+ * The signed bytes are the transported bytes: nothing is encoded again to verify.
+ */
+import * as encoding from 'lib0/encoding'
+import { concat, toBase64Url, utf8 } from '../../base/bytes'
+import { assert } from '../../base/errors'
+import {
+  idBytes,
+  isAccountId,
+  isClientMessageId,
+  isConversationId,
+  isDeviceId,
+  isEventId,
+  type AccountId,
+  type ClientMessageId,
+  type ConversationId,
+  type DeviceId,
+  type EventId,
+} from '../../base/ids'
+import type { Random } from '../../base/random'
+import { err, ok, type Result } from '../../base/result'
+import { hash } from '../../crypto/derive'
+import { isSigningPublicKey, type SymmetricKey } from '../../crypto/keys'
+import { open, seal } from '../../crypto/seal'
+import { sign, signatureLength, verify } from '../../crypto/sign'
+import type { Device } from '../../identity/device'
+import { mostEventBytes } from './limits'
+import { decode } from './reader'
+
+const version = 1
+const longestKind = 32
+const kindShape = /^[a-z]+(\.[a-z]+)*$/
+
+/** Hybrid logical clock: wall time of the fastest clock seen, and a counter within that millisecond. */
+export interface HybridTime {
+  readonly wall: number
+  readonly counter: number
+}
+
+export interface EventHeader {
+  readonly conversation: ConversationId
+  readonly epoch: number
+  readonly author: AccountId
+  readonly device: DeviceId
+  /** From 1, without gaps, per device and conversation. */
+  readonly sequence: number
+  /** Absent for sequence 1. */
+  readonly previous?: EventId
+  readonly time: HybridTime
+  readonly kind: string
+  readonly clientMessageId: ClientMessageId
+}
+
+export interface SealedEvent {
+  readonly id: EventId
+  readonly header: EventHeader
+  /** Header and body, signed and transported. */
+  readonly bytes: Uint8Array
+  readonly headerBytes: Uint8Array
+  readonly body: Uint8Array
+}
+
+const nothingBefore = new Uint8Array(32)
+
+const writeSized = (encoder: encoding.Encoder, bytes: Uint8Array): void => {
+  encoding.writeVarUint8Array(encoder, bytes)
+}
+
+const encodeHeader = (header: EventHeader): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeUint8(encoder, version)
+  encoding.writeUint8Array(encoder, idBytes(header.conversation))
+  encoding.writeVarUint(encoder, header.epoch)
+  encoding.writeUint8Array(encoder, idBytes(header.author))
+  encoding.writeUint8Array(encoder, idBytes(header.device))
+  encoding.writeVarUint(encoder, header.sequence)
+  encoding.writeUint8Array(encoder, header.previous === undefined ? nothingBefore : idBytes(header.previous))
+  encoding.writeVarUint(encoder, header.time.wall)
+  encoding.writeVarUint(encoder, header.time.counter)
+  writeSized(encoder, utf8(header.kind))
+  writeSized(encoder, utf8(header.clientMessageId))
+  return encoding.toUint8Array(encoder)
+}
+
+export const eventId = (bytes: Uint8Array): EventId => {
+  const id = toBase64Url(hash(bytes))
+  assert(isEventId(id), 'an event id')
+  return id
+}
+
+/** Seals and signs. `body` is plain; the caller keeps it within limits: an event over 64 KiB is a bug. */
+export const createEvent = (
+  header: EventHeader,
+  body: Uint8Array,
+  { device, epochKey, random }: { readonly device: Device; readonly epochKey: SymmetricKey; readonly random: Random },
+): SealedEvent => {
+  const headerBytes = encodeHeader(header)
+  const sealed = seal(epochKey, body, headerBytes, random)
+  const encoder = encoding.createEncoder()
+  encoding.writeUint8Array(encoder, headerBytes)
+  writeSized(encoder, sealed)
+  const signed = encoding.toUint8Array(encoder)
+  const bytes = concat(signed, sign(device.signing.secretKey, 'tincan-event-v1', signed))
+  assert(bytes.length <= mostEventBytes, 'an event within its limit')
+  return { id: eventId(bytes), header, bytes, headerBytes, body: sealed }
+}
+
+/** Shape only: nothing is verified or decrypted yet. */
+export const decodeEvent = (bytes: Uint8Array): Result<SealedEvent, 'too-large' | 'malformed'> => {
+  if (bytes.length > mostEventBytes) return err('too-large')
+  const event = decode(bytes, (reader) => {
+    if (reader.byte() !== version) throw new Error('another version')
+    const conversation = reader.id(32, isConversationId)
+    const epoch = reader.number()
+    const author = reader.id(32, isAccountId)
+    const device = reader.id(32, isDeviceId)
+    const sequence = reader.number()
+    const previous = reader.id(32, isEventId)
+    const time = { wall: reader.number(), counter: reader.number() }
+    const kind = reader.text(longestKind, isKind)
+    const clientMessageId = reader.text(64, isClientMessageId)
+    const headerBytes = bytes.slice(0, reader.position)
+    const body = reader.sized(mostEventBytes)
+    reader.bytes(signatureLength)
+    const first = idBytes(previous).every((byte) => byte === 0)
+    if (sequence < 1 || first !== (sequence === 1)) throw new Error('a chain that begins wrongly')
+    const header = { conversation, epoch, author, device, sequence, time, kind, clientMessageId }
+    return { id: eventId(bytes), header: first ? header : { ...header, previous }, bytes, headerBytes, body }
+  })
+  return event === undefined ? err('malformed') : ok(event)
+}
+
+const isKind = (text: string): text is string => kindShape.test(text)
+
+/** True where the device named in the header signed exactly these bytes. */
+export const isSignedByDevice = (event: SealedEvent): boolean => {
+  const key = idBytes(event.header.device)
+  const signed = event.bytes.subarray(0, event.bytes.length - signatureLength)
+  return (
+    isSigningPublicKey(key) &&
+    verify(key, 'tincan-event-v1', signed, event.bytes.subarray(event.bytes.length - signatureLength))
+  )
+}
+
+export const openBody = (event: SealedEvent, epochKey: SymmetricKey): Result<Uint8Array, 'unreadable'> =>
+  open(epochKey, event.body, event.headerBytes)

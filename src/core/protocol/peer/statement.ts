@@ -1,0 +1,85 @@
+/**
+ * What one device says of itself in one conversation (EV10, DL1): a version vector of what it holds and
+ * one of what its owner has read. Vectors only grow, so statements merge and a replayed one is harmless.
+ *
+ *   version 1 | conversation 32 | device 32 | sealed: length v | signature of the device over all before 64
+ *   sealed under the conversation's statement key:
+ *     entries held v, then each: device 32, sequence v | entries read v, then each: device 32, sequence v
+ */
+import * as encoding from 'lib0/encoding'
+import { concat } from '../../base/bytes'
+import { idBytes, isConversationId, isDeviceId, type ConversationId, type DeviceId } from '../../base/ids'
+import type { Random } from '../../base/random'
+import { err, ok, type Result } from '../../base/result'
+import { isSigningPublicKey, type SymmetricKey } from '../../crypto/keys'
+import { open, seal } from '../../crypto/seal'
+import { sign, signatureLength, verify } from '../../crypto/sign'
+import type { Device } from '../../identity/device'
+import { mostStatementBytes, mostVectorEntries } from './limits'
+import { decode, type Reader } from './reader'
+
+const version = 1
+
+/** Highest sequence number without a gap, per device. */
+export type VersionVector = ReadonlyMap<DeviceId, number>
+
+export interface Statement {
+  readonly conversation: ConversationId
+  readonly device: DeviceId
+  readonly held: VersionVector
+  readonly read: VersionVector
+}
+
+const writeVector = (encoder: encoding.Encoder, vector: VersionVector): void => {
+  encoding.writeVarUint(encoder, vector.size)
+  for (const [device, sequence] of [...vector].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    encoding.writeUint8Array(encoder, idBytes(device))
+    encoding.writeVarUint(encoder, sequence)
+  }
+}
+
+const readVector = (reader: Reader): VersionVector => {
+  const size = reader.number(mostVectorEntries)
+  const vector = new Map<DeviceId, number>()
+  for (let entry = 0; entry < size; entry++) vector.set(reader.id(32, isDeviceId), reader.number())
+  return vector
+}
+
+export const createStatement = (
+  statement: Statement,
+  { device, key, random }: { readonly device: Device; readonly key: SymmetricKey; readonly random: Random },
+): Uint8Array => {
+  const plain = encoding.createEncoder()
+  writeVector(plain, statement.held)
+  writeVector(plain, statement.read)
+  const head = concat(Uint8Array.of(version), idBytes(statement.conversation), idBytes(statement.device))
+  const encoder = encoding.createEncoder()
+  encoding.writeUint8Array(encoder, head)
+  encoding.writeVarUint8Array(encoder, seal(key, encoding.toUint8Array(plain), head, random))
+  const signed = encoding.toUint8Array(encoder)
+  return concat(signed, sign(device.signing.secretKey, 'tincan-statement-v1', signed))
+}
+
+export type StatementRefusal = 'too-large' | 'malformed' | 'forged' | 'unreadable'
+
+/** Verified to come from the device it names, sealed by a member; whether that device is a member is the caller's to know. */
+export const readStatement = (bytes: Uint8Array, key: SymmetricKey): Result<Statement, StatementRefusal> => {
+  if (bytes.length > mostStatementBytes) return err('too-large')
+  const outer = decode(bytes, (reader) => {
+    if (reader.byte() !== version) throw new Error('another version')
+    const conversation = reader.id(32, isConversationId)
+    const device = reader.id(32, isDeviceId)
+    const sealed = reader.sized(mostStatementBytes)
+    return { conversation, device, sealed, signature: reader.bytes(signatureLength) }
+  })
+  if (outer === undefined) return err('malformed')
+  const signer = idBytes(outer.device)
+  const signed = bytes.subarray(0, bytes.length - signatureLength)
+  if (!isSigningPublicKey(signer) || !verify(signer, 'tincan-statement-v1', signed, outer.signature))
+    return err('forged')
+  const plain = open(key, outer.sealed, bytes.subarray(0, 65))
+  if (!plain.ok) return plain
+  const vectors = decode(plain.value, (reader) => ({ held: readVector(reader), read: readVector(reader) }))
+  if (vectors === undefined) return err('malformed')
+  return ok({ conversation: outer.conversation, device: outer.device, ...vectors })
+}
