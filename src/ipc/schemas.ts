@@ -11,7 +11,12 @@ export const limits = {
   pendingLinks: 16,
 } as const
 
-export const bytes = (most: number) => v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(most))
+export const bytes = (most: number) =>
+  v.pipe(
+    v.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    v.minLength(1),
+    v.maxLength(most),
+  )
 
 const parsed = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined)
 
