@@ -1,0 +1,105 @@
+/**
+ * The bodies of the HTTP calls (SG1, SG4, SG6, SG7), version 1. Every answer has `ok`; a refusal is
+ * `{ok:false, code, message}` with a status of 400 and above. All but the first two need
+ * `Authorization: Bearer <token>`.
+ *
+ *   POST   /api/session/challenge                    {zid} → {challenge, expiresAt}
+ *   POST   /api/session                              {zid, challenge, origin, signature, inviteCode?} → {token, session, expiresAt}
+ *   POST   /api/session/ticket                       → {ticket, expiresAt}; opens one socket: /ws/msg?ticket=… or /signal?ticket=…
+ *   DELETE /api/session                              → {}
+ *   POST   /api/msg/conversations/:topic/join        {alias, signature} → {present}
+ *   GET    /api/msg/conversations/:topic/messages    → {p2p:true, messages:[]} always: the server keeps nothing
+ *   POST   /api/msg/conversations/:topic/messages    {envelope, clientMsgId} → {reached}
+ *   POST   /api/msg/conversations/:topic/read        {envelope, messageId} → {reached}
+ *   PATCH  /api/msg/messages/:id                     {conversation, envelope} → {reached}
+ *   DELETE /api/msg/messages/:id                     {conversation, envelope} → {reached}
+ *   POST   /api/msg/messages/:id/react               {conversation, envelope} → {reached}
+ *   PUT    /api/msg/status                           {status} → {}
+ *   GET    /api/msg/ice-servers                      → {iceServers:[{urls, username?, credential?}], expiresAt}
+ */
+import * as v from 'valibot'
+import {
+  aliasField,
+  challengeField,
+  clientMessageField,
+  countField,
+  envelopeField,
+  messageField,
+  ownStatusField,
+  presentField,
+  secretField,
+  sessionField,
+  signatureField,
+  timestampField,
+  topicField,
+  zidField,
+} from './fields'
+
+export const paths = {
+  challenge: '/api/session/challenge',
+  session: '/api/session',
+  ticket: '/api/session/ticket',
+  status: '/api/msg/status',
+  iceServers: '/api/msg/ice-servers',
+  socket: '/ws/msg',
+  signal: '/signal',
+} as const
+
+export const challengeRequest = v.object({ zid: zidField })
+export const challengeAnswer = v.object({
+  ok: v.literal(true),
+  challenge: challengeField,
+  expiresAt: timestampField,
+})
+
+export const sessionRequest = v.object({
+  zid: zidField,
+  challenge: challengeField,
+  origin: v.pipe(v.string(), v.maxLength(512)),
+  signature: signatureField,
+  inviteCode: v.exactOptional(v.pipe(v.string(), v.maxLength(128))),
+})
+export const sessionAnswer = v.object({
+  ok: v.literal(true),
+  token: secretField,
+  session: sessionField,
+  expiresAt: timestampField,
+})
+
+export const ticketAnswer = v.object({ ok: v.literal(true), ticket: secretField, expiresAt: timestampField })
+
+export const joinRequest = v.object({ alias: aliasField, signature: signatureField })
+export const joinAnswer = v.object({ ok: v.literal(true), present: presentField })
+
+export const messageRequest = v.object({ envelope: envelopeField, clientMsgId: clientMessageField })
+export const readRequest = v.object({ envelope: envelopeField, messageId: messageField })
+export const changeRequest = v.object({ conversation: topicField, envelope: envelopeField })
+export const reachedAnswer = v.object({ ok: v.literal(true), reached: countField })
+
+export const statusRequest = v.object({ status: ownStatusField })
+
+const iceText = v.pipe(v.string(), v.maxLength(512))
+
+export const iceServersAnswer = v.object({
+  ok: v.literal(true),
+  iceServers: v.pipe(
+    v.array(
+      v.object({
+        urls: v.pipe(v.array(v.pipe(iceText, v.regex(/^(stun|turn)s?:/))), v.minLength(1), v.maxLength(16)),
+        username: v.exactOptional(iceText),
+        credential: v.exactOptional(iceText),
+      }),
+    ),
+    v.maxLength(16),
+  ),
+  expiresAt: timestampField,
+})
+
+export const refusalAnswer = v.object({
+  ok: v.literal(false),
+  code: v.pipe(v.string(), v.maxLength(64)),
+  message: v.pipe(v.string(), v.maxLength(512)),
+})
+
+export type SessionRequest = v.InferOutput<typeof sessionRequest>
+export type IceServersAnswer = v.InferOutput<typeof iceServersAnswer>
