@@ -22,3 +22,15 @@ export interface Refusal {
 }
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })
+
+/** Why the server ends a socket, beside the codes of RFC 6455. */
+export const closeCodes = {
+  /** Three frames that made no sense. */
+  protocolBroken: 1008,
+  /** The server goes or restarts. */
+  restarting: 1012,
+  /** The session expired or signed out: sign in again. */
+  sessionOver: 4001,
+  /** The session opened another socket: this one must not come back. */
+  replaced: 4002,
+} as const
