@@ -37,6 +37,10 @@ import { decode } from './reader'
 
 const version = 1
 const longestKind = 32
+/** What a hybrid clock and a sequence number can hold: 48, 24 and 40 bits. */
+export const mostWallMs = 2 ** 48 - 1
+export const mostCounter = 2 ** 24 - 1
+const mostSequence = 2 ** 40 - 1
 const kindShape = /^[a-z]+(\.[a-z]+)*$/
 
 /** Hybrid logical clock: wall time of the fastest clock seen, and a counter within that millisecond. */
@@ -122,9 +126,9 @@ export const decodeEvent = (bytes: Uint8Array): Result<SealedEvent, 'too-large' 
     const epoch = reader.number()
     const author = reader.id(32, isAccountId)
     const device = reader.id(32, isDeviceId)
-    const sequence = reader.number()
+    const sequence = reader.number(mostSequence)
     const previous = reader.id(32, isEventId)
-    const time = { wall: reader.number(), counter: reader.number() }
+    const time = { wall: reader.number(mostWallMs), counter: reader.number(mostCounter) }
     const kind = reader.text(longestKind, isKind)
     const clientMessageId = reader.text(64, isClientMessageId)
     const headerBytes = bytes.slice(0, reader.position)

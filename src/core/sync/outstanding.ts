@@ -1,0 +1,38 @@
+import type { DeviceId } from '../base/ids'
+import type { Summary } from '../conversation/summary'
+import { sequenceIn } from '../conversation/vector'
+import type { VersionVector } from '../protocol/peer/statement'
+
+/** A run of one device's events, both ends included. */
+export interface EventRange {
+  readonly device: DeviceId
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * What we hold and some other member device does not, by what it says itself (EV10). An author holds its
+ * own events. After a fork nothing of that device is handed on but the proof (EV3).
+ */
+export const outstandingRanges = (
+  { held, forks }: Pick<Summary, 'held' | 'forks'>,
+  others: ReadonlyMap<DeviceId, VersionVector>,
+): readonly EventRange[] => {
+  const ranges: EventRange[] = []
+  for (const [device, last] of held) {
+    const to = Math.min(last, forks.get(device) ?? last)
+    let from = to + 1
+    for (const [other, vector] of others) {
+      if (other !== device) from = Math.min(from, sequenceIn(vector, device) + 1)
+    }
+    if (from <= to) ranges.push({ device, from, to })
+  }
+  return ranges
+}
+
+/** True where every other member device has said that it holds the event, or wrote it. */
+export const isHeldByAll = (
+  event: { readonly device: DeviceId; readonly sequence: number },
+  others: ReadonlyMap<DeviceId, VersionVector>,
+): boolean =>
+  [...others].every(([other, vector]) => other === event.device || sequenceIn(vector, event.device) >= event.sequence)

@@ -1,0 +1,70 @@
+import { toBase64Url } from '../base/bytes'
+import type { Clock } from '../base/clock'
+import type { ConversationId, DeviceId, EventId } from '../base/ids'
+import { hash } from '../crypto/derive'
+import { messageIdOf } from '../conversation/direct'
+import { decodeEvent } from '../protocol/peer/event'
+import type { Storage } from '../storage/storage'
+
+/**
+ * DL4: each send that left the device leaves a receipt here: the hash of the bytes, when, and how many
+ * devices were there to take it. Never the content. Written beside the way of the message, not in it.
+ */
+export class TransitLog {
+  #queue = new Map<EventId, number>()
+  #writing = false
+
+  constructor(
+    private readonly conversation: ConversationId,
+    private readonly context: {
+      readonly storage: Storage
+      readonly clock: Clock
+      readonly author: { readonly device: { readonly id: DeviceId } }
+    },
+  ) {}
+
+  left(events: Iterable<EventId>, reached: number): void {
+    if (reached === 0) return
+    for (const event of events) this.#queue.set(event, reached)
+    if (this.#queue.size > 0 && !this.#writing) void this.#write()
+  }
+
+  async #write(): Promise<void> {
+    this.#writing = true
+    try {
+      while (this.#queue.size > 0) {
+        const batch = this.#queue
+        this.#queue = new Map()
+        await this.#note(batch)
+      }
+    } catch {
+      // The disk refused or is closed: the message's own write tells the user; a receipt is no reason to stop.
+      this.#queue.clear()
+    } finally {
+      this.#writing = false
+    }
+  }
+
+  #note(batch: ReadonlyMap<EventId, number>): Promise<void> {
+    const at = this.context.clock.now()
+    return this.context.storage.write(async (records) => {
+      for (const [event, reached] of batch) {
+        const kept = await records.events.get(event)
+        if (kept?.device !== this.context.author.device.id) continue
+        const before = await records.transit.get(event)
+        if (before !== undefined && before.reached >= reached) continue
+        const decoded = decodeEvent(kept.bytes)
+        if (!decoded.ok || decoded.value.header.kind !== 'message.text') continue
+        const { author, clientMessageId } = decoded.value.header
+        await records.transit.put({
+          event,
+          message: messageIdOf(this.conversation, author, clientMessageId),
+          conversation: this.conversation,
+          hash: toBase64Url(hash(kept.bytes)),
+          at: before?.at ?? at,
+          reached,
+        })
+      }
+    })
+  }
+}

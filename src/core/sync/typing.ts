@@ -1,0 +1,152 @@
+import type { Awareness } from 'y-protocols/awareness'
+import { fromBase64Url, toBase64Url } from '../base/bytes'
+import type { Clock } from '../base/clock'
+import type { Counters } from '../base/counters'
+import { DisposableStore, disposable, type Disposable } from '../base/disposables'
+import { Cell } from '../base/emitter'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids'
+import type { Random } from '../base/random'
+import type { ConversationRights } from '../conversation/admit'
+import type { SymmetricKey } from '../crypto/keys'
+import type { Device } from '../identity/device'
+import { mostSignalBytes } from '../protocol/peer/limits'
+import { createSignal, readSignal } from '../protocol/peer/signal'
+
+/** Typing ends by itself this long after the last keystroke. */
+const typingMs = 5_000
+/** A peer's word counts a little longer, so that it does not flicker between two of them. */
+const heardMs = 7_000
+/** Keystrokes within this span are one signal. */
+const renewMs = 2_500
+
+interface TypingOptions {
+  readonly conversation: ConversationId
+  readonly awareness: Awareness
+  readonly key: SymmetricKey
+  readonly rights: ConversationRights
+  readonly context: {
+    readonly author: { readonly account: AccountId; readonly device: Device }
+    readonly clock: Clock
+    readonly random: Random
+    readonly refusals: Counters<string>
+    typingIndicators(): boolean
+  }
+}
+
+interface Heard {
+  readonly stamp: number
+  readonly account: AccountId
+  readonly until: number
+}
+
+/** Who is typing, over the room's awareness: signed and sealed, never stored (feature row 22). */
+export class TypingSignals implements Disposable {
+  readonly typing = new Cell<readonly AccountId[]>([], (left, right) => left.join() === right.join())
+  readonly #owned = new DisposableStore()
+  readonly #heard = new Map<DeviceId, Heard>()
+  readonly #seen = new Map<number, string>()
+  #said: { readonly kind: 'idle' } | { readonly kind: 'typing'; readonly at: number; readonly end: Disposable } = {
+    kind: 'idle',
+  }
+  #expiry: Disposable | undefined
+
+  constructor(private readonly options: TypingOptions) {
+    const listen = (): void => {
+      this.#listen()
+    }
+    options.awareness.setLocalState({})
+    options.awareness.on('change', listen)
+    this.#owned.add(
+      disposable(() => {
+        options.awareness.off('change', listen)
+        this.#expiry?.dispose()
+        if (this.#said.kind === 'typing') this.#said.end.dispose()
+      }),
+    )
+  }
+
+  start(): void {
+    const { clock, typingIndicators } = this.options.context
+    if (this.#owned.disposed || !typingIndicators()) return
+    const now = clock.now()
+    if (this.#said.kind === 'typing') {
+      this.#said.end.dispose()
+      if (now - this.#said.at < renewMs) {
+        this.#said = { ...this.#said, end: this.#endLater() }
+        return
+      }
+    }
+    this.#said = { kind: 'typing', at: now, end: this.#endLater() }
+    this.#say('typing')
+  }
+
+  stop(): void {
+    if (this.#said.kind === 'idle') return
+    this.#said.end.dispose()
+    this.#said = { kind: 'idle' }
+    this.#say('idle')
+  }
+
+  dispose(): void {
+    this.#owned.dispose()
+  }
+
+  #endLater(): Disposable {
+    return this.options.context.clock.after(typingMs, () => {
+      this.stop()
+    })
+  }
+
+  #say(kind: 'idle' | 'typing'): void {
+    if (this.#owned.disposed) return
+    const { awareness, context, conversation, key } = this.options
+    const { author, clock, random } = context
+    const signal = { device: author.device.id, kind, stamp: clock.now() }
+    awareness.setLocalState({
+      signal: toBase64Url(createSignal(conversation, signal, { device: author.device, key, random })),
+    })
+  }
+
+  #listen(): void {
+    const { awareness } = this.options
+    const states = awareness.getStates()
+    for (const client of this.#seen.keys()) if (!states.has(client)) this.#seen.delete(client)
+    for (const [client, state] of states) {
+      if (client === awareness.clientID) continue
+      const text: unknown = state['signal']
+      if (typeof text !== 'string' || text.length > mostSignalBytes * 2 || this.#seen.get(client) === text) continue
+      this.#seen.set(client, text)
+      this.#hear(text)
+    }
+    this.#refresh()
+  }
+
+  #hear(text: string): void {
+    const { context, conversation, key, rights } = this.options
+    const bytes = fromBase64Url(text)
+    const signal = bytes && readSignal(conversation, bytes, key)
+    if (signal?.ok !== true) {
+      context.refusals.count('signal-refused')
+      return
+    }
+    const { device, kind, stamp } = signal.value
+    const account = rights.devices.get(device)
+    const before = this.#heard.get(device)
+    if (account === undefined || account === context.author.account) return
+    if (before !== undefined && before.stamp >= stamp) return
+    const until = kind === 'typing' ? context.clock.now() + heardMs : 0
+    this.#heard.set(device, { stamp, account, until })
+  }
+
+  #refresh(): void {
+    const { clock } = this.options.context
+    const now = clock.now()
+    const live = [...this.#heard.values()].filter(({ until }) => until > now)
+    this.typing.set([...new Set(live.map(({ account }) => account))].sort())
+    this.#expiry?.dispose()
+    if (live.length === 0) return
+    this.#expiry = clock.after(Math.min(...live.map(({ until }) => until)) - now, () => {
+      this.#refresh()
+    })
+  }
+}
