@@ -1,0 +1,53 @@
+import type { Access } from './access'
+import type { TurnConfig } from './ice'
+import { type Limits, defaultLimits } from './limits'
+
+export interface ServerConfig {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  /** By default the number of `port`, over UDP. */
+  readonly stunPort: number | undefined
+  /** Origins the server answers to, `https://host[:port]`; where empty, whatever `Host` a request names. */
+  readonly publicUrls: readonly string[]
+  /** Origins beside our own, loopback and `app://tincan` that may call us from a browser. */
+  readonly allowOrigins: readonly string[]
+  readonly access: Access
+  readonly turn: TurnConfig | undefined
+  /** The folder of the web build, or `undefined` to serve none. */
+  readonly web: string | undefined
+  /** Paths of PEM files. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  /** Believe `X-Forwarded-For` and `X-Forwarded-Proto`: only where nothing but a proxy reaches us. */
+  readonly trustProxy: boolean
+  /** How long clients have to go before their sockets are closed, in ms. */
+  readonly drainMs: number
+  readonly limits: Limits
+}
+
+export const defaultConfig: ServerConfig = {
+  host: '127.0.0.1',
+  port: 8787,
+  stunPort: undefined,
+  publicUrls: [],
+  allowOrigins: [],
+  access: { kind: 'open' },
+  turn: undefined,
+  web: undefined,
+  tls: undefined,
+  trustProxy: false,
+  drainMs: 1_000,
+  limits: defaultLimits,
+}
+
+/** Why the server cannot start: one sentence for whoever started it. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' ||
+  host.endsWith('.localhost') ||
+  host === '::1' ||
+  host === '[::1]' ||
+  /^127(\.\d{1,3}){3}$/.test(host)

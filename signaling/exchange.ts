@@ -1,0 +1,174 @@
+import type { Clock } from '../src/core/base/clock'
+import type { Alias, SessionId, TopicId } from '../src/core/base/ids'
+import { type Random, fraction } from '../src/core/base/random'
+import { type Result, ok } from '../src/core/base/result'
+import type { RelayFrame } from '../src/core/protocol/signaling/clientFrames'
+import { type Refusal, closeCodes } from '../src/core/protocol/signaling/errors'
+import type { OwnStatusField, PresenceField } from '../src/core/protocol/signaling/fields'
+import { encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
+import type { Connection } from './connection'
+import { type Changed, Hub } from './hub'
+import type { Limits } from './limits'
+import { provesMembership } from './proofs'
+import { type Session, Sessions } from './sessions'
+import { type SignalEffect, type SignalLink, SignalRooms } from './signal'
+
+/** Changes of presence are gathered this long, so that a crowd's arrival is not told once for each, in ms. */
+const presenceDelayMs = 20
+
+export interface ExchangeOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits: Limits
+}
+
+/**
+ * Where sockets and HTTP calls meet: it runs the pure parts (sessions, hub, rooms) and delivers what they
+ * return. A frame posted over HTTP takes the same way as one from a socket (SG4).
+ */
+export class Exchange {
+  readonly sessions: Sessions
+  readonly #hub: Hub
+  readonly #rooms: SignalRooms
+  readonly #sockets = new Map<SessionId, Connection>()
+  readonly #signals = new Map<SignalLink, Connection>()
+  readonly #changed = new Set<TopicId>()
+
+  constructor(private readonly options: ExchangeOptions) {
+    const { limits, random, clock } = options
+    this.sessions = new Sessions(random, limits)
+    this.#hub = new Hub({ ...limits, now: () => clock.now(), provesMembership })
+    this.#rooms = new SignalRooms((session, topic) => this.#hub.isMember(session, topic), limits.topicsPerSession)
+  }
+
+  /** The session's one socket on `/ws/msg`; an earlier one is ended. */
+  openSocket(session: Session, connection: Connection): void {
+    const earlier = this.#sockets.get(session.id)
+    this.#sockets.set(session.id, connection)
+    earlier?.end(closeCodes.replaced, 'the session opened another socket')
+    connection.send(encodeServerFrame({ type: 'connected', zid: session.zid, session: session.id }))
+    this.#tell(this.#hub.connect(session.id))
+  }
+
+  closeSocket(session: Session, connection: Connection): void {
+    if (this.#sockets.get(session.id) !== connection) return
+    this.#sockets.delete(session.id)
+    this.#tell(this.#hub.disconnect(session.id))
+  }
+
+  join(session: Session, topic: TopicId, alias: Alias, signature: string): Result<readonly PresenceField[], Refusal> {
+    const joined = this.#hub.join(session.id, topic, alias, signature)
+    if (!joined.ok) return joined
+    this.#tell(joined.value)
+    this.#deliver(this.#rooms.joined(session.id, topic))
+    return ok(this.#hub.present(session.id, topic))
+  }
+
+  leave(session: Session, topic: TopicId): Result<undefined, Refusal> {
+    const left = this.#hub.leave(session.id, topic)
+    if (!left.ok) return left
+    this.#rooms.left(session.id, topic)
+    this.#tell(left.value)
+    return ok(undefined)
+  }
+
+  setStatus(session: Session, status: OwnStatusField): void {
+    this.#tell(this.#hub.setStatus(session.id, status))
+  }
+
+  isMember(session: Session, topic: TopicId): boolean {
+    return this.#hub.isMember(session.id, topic)
+  }
+
+  /** How many other sessions' sockets took the frame. */
+  relay(session: Session, frame: RelayFrame): Result<number, Refusal> {
+    const delivery = this.#hub.route(session.id, frame)
+    if (!delivery.ok) return delivery
+    const text = encodeServerFrame(delivery.value.frame)
+    return ok(delivery.value.to.filter((to) => this.#sockets.get(to)?.send(text) === true).length)
+  }
+
+  openSignal(session: Session, connection: Connection): SignalLink {
+    const open = [...this.#signals.keys()].filter((link) => link.session === session.id)
+    for (const link of open.slice(0, Math.max(0, open.length + 1 - this.options.limits.signalSocketsPerSession)))
+      this.#signals.get(link)?.end(closeCodes.replaced, 'the session opened too many sockets')
+    const link = this.#rooms.open(session.id)
+    this.#signals.set(link, connection)
+    return link
+  }
+
+  closeSignal(link: SignalLink): void {
+    this.#signals.delete(link)
+    this.#rooms.close(link)
+  }
+
+  subscribe(link: SignalLink, topics: readonly TopicId[]): void {
+    this.#deliver(this.#rooms.subscribe(link, topics, this.options.clock.now()))
+  }
+
+  unsubscribe(link: SignalLink, topics: readonly TopicId[]): void {
+    this.#rooms.unsubscribe(link, topics)
+  }
+
+  publish(link: SignalLink, topic: TopicId, text: string): void {
+    this.#deliver(this.#rooms.publish(link, topic, text))
+  }
+
+  /** Signed out or expired: topics are left, subscriptions end, sockets are closed. */
+  endSession(id: SessionId): void {
+    this.sessions.end(id)
+    const signals = [...this.#signals].filter(([link]) => link.session === id)
+    for (const [link, connection] of signals) {
+      this.closeSignal(link)
+      connection.end(closeCodes.sessionOver, 'the session is over')
+    }
+    this.#tell(this.#hub.end(id))
+    const socket = this.#sockets.get(id)
+    this.#sockets.delete(id)
+    socket?.end(closeCodes.sessionOver, 'the session is over')
+  }
+
+  /** Ends what expired. To be called every second or so. */
+  sweep(): void {
+    const now = this.options.clock.now()
+    for (const id of this.sessions.expired(now)) this.endSession(id)
+    this.#deliver(this.#rooms.sweep(now))
+    this.#hub.sweep()
+  }
+
+  /** Asks every client to come back at a moment of its own, so that not all come at once (SG12). */
+  announceDrain(earliestMs: number, spreadMs: number): void {
+    for (const connection of this.#sockets.values()) {
+      const reconnectInMs = earliestMs + Math.floor(fraction(this.options.random) * spreadMs)
+      connection.send(encodeServerFrame({ type: 'draining', reconnectInMs }))
+    }
+  }
+
+  get socketCount(): number {
+    return this.#sockets.size + this.#signals.size
+  }
+
+  closeAll(): void {
+    for (const connection of [...this.#sockets.values(), ...this.#signals.values()])
+      connection.end(closeCodes.restarting, 'the server is going')
+  }
+
+  #deliver(effects: readonly SignalEffect[]): void {
+    for (const { to, text } of effects) this.#signals.get(to)?.send(text)
+  }
+
+  #tell(changed: Changed): void {
+    if (changed.length === 0) return
+    if (this.#changed.size === 0) this.options.clock.after(presenceDelayMs, () => this.#flush())
+    for (const topic of changed) this.#changed.add(topic)
+  }
+
+  #flush(): void {
+    const topics = [...this.#changed]
+    this.#changed.clear()
+    for (const topic of topics) {
+      for (const { to, present } of this.#hub.presence(topic))
+        this.#sockets.get(to)?.send(encodeServerFrame({ type: 'presence', topic, present: [...present] }))
+    }
+  }
+}

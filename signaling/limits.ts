@@ -1,0 +1,128 @@
+import { maxEnvelopeBytes, maxFrameBytes, maxTopicsPerSession } from '../src/core/protocol/signaling/limits'
+
+/** Tokens flow in at `perSecond` up to `burst`. */
+export interface Rate {
+  readonly perSecond: number
+  readonly burst: number
+}
+
+/** SG10: all of them configurable. Bytes and milliseconds unless the name says otherwise. */
+export interface Limits {
+  readonly frameBytes: number
+  readonly envelopeBytes: number
+  /** Frames and calls of one session. */
+  readonly rate: Rate
+  /** Joins of one session: after a reconnect it takes all its topics up again at once. */
+  readonly joinRate: Rate
+  /** y-webrtc announces each room once, at once, and never again: refusing one would leave that room deaf (SG5). */
+  readonly signalRate: Rate
+  /** Sign-in attempts from one address. */
+  readonly signInRate: Rate
+  readonly topicsPerSession: number
+  readonly sessionsPerAddress: number
+  readonly sessions: number
+  readonly signalSocketsPerSession: number
+  /** What a reader may leave unread before it is closed. */
+  readonly backlogBytes: number
+  /** Seconds of silence, in spite of pings, after which a peer is dead; 15 s less what the rest takes (SG6). */
+  readonly idleSeconds: number
+  /** The frame that cannot be parsed and closes the socket. */
+  readonly strikes: number
+}
+
+export const defaultLimits: Limits = {
+  frameBytes: maxFrameBytes,
+  envelopeBytes: maxEnvelopeBytes,
+  rate: { perSecond: 50, burst: 200 },
+  joinRate: { perSecond: 50, burst: maxTopicsPerSession },
+  signalRate: { perSecond: 50, burst: maxTopicsPerSession },
+  signInRate: { perSecond: 50, burst: 1_000 },
+  topicsPerSession: maxTopicsPerSession,
+  sessionsPerAddress: 1_000,
+  sessions: 50_000,
+  signalSocketsPerSession: 4,
+  backlogBytes: 1024 * 1024,
+  idleSeconds: 12,
+  strikes: 3,
+}
+
+/** A token bucket; time is told, not asked. */
+export class TokenBucket {
+  #tokens: number
+  #at: number
+
+  constructor(
+    private readonly rate: Rate,
+    now: number,
+  ) {
+    this.#tokens = rate.burst
+    this.#at = now
+  }
+
+  /** True where a token was there to take. */
+  take(now: number): boolean {
+    const elapsed = Math.max(0, now - this.#at)
+    this.#tokens = Math.min(this.rate.burst, this.#tokens + (elapsed * this.rate.perSecond) / 1000)
+    this.#at = now
+    if (this.#tokens < 1) return false
+    this.#tokens -= 1
+    return true
+  }
+
+  /** Whole seconds until a token is there, for `Retry-After`. */
+  retryAfterSeconds(): number {
+    return Math.max(1, Math.ceil((1 - this.#tokens) / this.rate.perSecond))
+  }
+
+  /** A full bucket says nothing about the past and may be forgotten. */
+  isFull(now: number): boolean {
+    return this.#tokens + ((now - this.#at) * this.rate.perSecond) / 1000 >= this.rate.burst
+  }
+}
+
+/** One bucket a key. Full ones are forgotten; beyond `capacity` keys, strangers share one bucket. */
+export class TokenBuckets {
+  readonly #buckets = new Map<string, TokenBucket>()
+  #shared: TokenBucket | undefined
+
+  constructor(
+    private readonly rate: Rate,
+    private readonly capacity = 10_000,
+  ) {}
+
+  take(key: string, now: number): boolean {
+    return this.#bucket(key, now).take(now)
+  }
+
+  sweep(now: number): void {
+    for (const [key, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(key)
+  }
+
+  #bucket(key: string, now: number): TokenBucket {
+    const known = this.#buckets.get(key)
+    if (known !== undefined) return known
+    if (this.#buckets.size >= this.capacity) return (this.#shared ??= new TokenBucket(this.rate, now))
+    const fresh = new TokenBucket(this.rate, now)
+    this.#buckets.set(key, fresh)
+    return fresh
+  }
+}
+
+/** How many of something each key holds. */
+export class Tally {
+  readonly #counts = new Map<string, number>()
+
+  get(key: string): number {
+    return this.#counts.get(key) ?? 0
+  }
+
+  add(key: string): void {
+    this.#counts.set(key, this.get(key) + 1)
+  }
+
+  remove(key: string): void {
+    const left = this.get(key) - 1
+    if (left > 0) this.#counts.set(key, left)
+    else this.#counts.delete(key)
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from '../src/core/base/clock'
+import { systemRandom } from '../src/core/base/random'
+import { type ServerConfig, StartError } from './config'
+import { jsonLogger } from './log'
+import { readCommand } from './options'
+import { type RunningServer, startServer } from './server'
+
+/** Beside the built program, or in the project when run from source. */
+const builtWeb = (): string | undefined =>
+  ['../renderer/', '../out/renderer/']
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((folder) => existsSync(`${folder}index.html`))
+
+const fail = (sentence: string): never => {
+  process.stderr.write(`tincan-signaling: ${sentence}\n`)
+  process.exit(2)
+}
+
+const log = jsonLogger((line) => process.stderr.write(line), systemClock)
+
+const start = async (config: ServerConfig): Promise<RunningServer> => {
+  try {
+    return await startServer(config, { clock: systemClock, random: systemRandom, log })
+  } catch (error) {
+    return error instanceof StartError ? fail(error.message) : Promise.reject(error)
+  }
+}
+
+const command = readCommand({ argv: process.argv.slice(2), env: process.env, web: builtWeb() })
+if (!command.ok) fail(command.error)
+else if (command.value.kind === 'help') process.stdout.write(`${command.value.text}\n`)
+else {
+  const { config } = command.value
+  const server = await start(config)
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  const scheme = config.tls === undefined ? 'http' : 'https'
+  process.stdout.write(`tincan-signaling listening on ${scheme}://${host}:${server.port}\n`)
+  const stop = (): void => {
+    // Connections kept alive by clients would hold the process; everything of ours is closed by then.
+    void server.close().then(() => process.exit(0))
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}

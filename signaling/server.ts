@@ -1,0 +1,189 @@
+import { createServer } from 'node:net'
+import { readFile } from 'node:fs/promises'
+import { type Clock, every, systemClock } from '../src/core/base/clock'
+import { DisposableStore } from '../src/core/base/disposables'
+import { type Logger, silentLogger } from '../src/core/base/logger'
+import { type Random, systemRandom } from '../src/core/base/random'
+import { maxSubscribeBytes } from '../src/core/protocol/signaling/limits'
+import { paths } from '../src/core/protocol/signaling/rest'
+import { Challenges } from './challenges'
+import { type ServerConfig, StartError } from './config'
+import { Exchange } from './exchange'
+import { httpService } from './http'
+import { TokenBuckets } from './limits'
+import { serveSignal } from './signalSocket'
+import { serveSocket } from './socket'
+import { type StunServer, startStun } from './stunServer'
+import { isFallback, listen } from './uws'
+
+const sweepMs = 1_000
+/** Clients come back within this span after a drain, each at a moment of its own, in ms. */
+const comeBackEarliestMs = 500
+const comeBackSpreadMs = 4_500
+
+export interface RunningServer {
+  readonly port: number
+  readonly stunPort: number
+  /** Asks clients to go, gives them `drainMs`, then closes everything (SG12). Again: the same promise. */
+  close(): Promise<void>
+}
+
+export interface ServerDeps {
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Logger
+}
+
+const systemDeps: ServerDeps = { clock: systemClock, random: systemRandom, log: silentLogger }
+
+/** Rejects with a {@link StartError} where the configuration cannot work here. */
+export const startServer = async (config: ServerConfig, deps: ServerDeps = systemDeps): Promise<RunningServer> => {
+  const { clock, random, log } = deps
+  const { limits } = config
+  const exchange = new Exchange({ clock, random, limits })
+  const challenges = new Challenges(random)
+  const attempts = new TokenBuckets(limits.signInRate)
+  const state: { stun: StunServer | undefined; draining: boolean } = { stun: undefined, draining: false }
+  const http = httpService({
+    clock,
+    config,
+    challenges,
+    exchange,
+    attempts,
+    stunPort: () => state.stun?.port ?? config.port,
+    draining: () => state.draining,
+  })
+
+  await assertStartable(config)
+  const listening = await listen({
+    ...config,
+    log,
+    answer: (call) => http.answer(call),
+    sockets: [
+      {
+        path: paths.socket,
+        maxFrameBytes: limits.frameBytes,
+        admit: (call) => {
+          const session = http.admitSocket(call)
+          if (!session.ok) return session
+          const { value } = session
+          return { ok: true, value: (connection) => serveSocket(exchange, value, connection, { clock, limits }) }
+        },
+      },
+      {
+        path: paths.signal,
+        maxFrameBytes: Math.max(maxSubscribeBytes, limits.frameBytes),
+        admit: (call) => {
+          const session = http.admitSocket(call)
+          if (!session.ok) return session
+          const { value } = session
+          return { ok: true, value: (connection) => serveSignal(exchange, value, connection, { clock, limits }) }
+        },
+      },
+    ],
+  })
+  if (listening === undefined) throw new StartError(await whyNot(config.host, config.port))
+  state.stun = await openStun(config, listening.port, clock).catch((error: unknown) => {
+    listening.close()
+    throw error
+  })
+  if (isFallback) log.warn('native-sockets-missing', { node: process.version })
+
+  const owned = new DisposableStore()
+  owned.add(
+    every(clock, sweepMs, () => {
+      exchange.sweep()
+      challenges.sweep(clock.now())
+      attempts.sweep(clock.now())
+    }),
+  )
+
+  const shutDown = async (): Promise<void> => {
+    state.draining = true
+    log.info('draining', { sockets: exchange.socketCount })
+    exchange.announceDrain(comeBackEarliestMs, comeBackSpreadMs)
+    await drained(exchange, config.drainMs, clock)
+    exchange.closeAll()
+    listening.close()
+    owned.dispose()
+    await state.stun?.close()
+    log.info('stopped')
+  }
+  let closing: Promise<void> | undefined
+  return {
+    port: listening.port,
+    stunPort: state.stun.port,
+    close: () => (closing ??= shutDown()),
+  }
+}
+
+/** Resolves once no socket is left, or after `limitMs`. */
+const drained = (exchange: Exchange, limitMs: number, clock: Clock): Promise<void> =>
+  new Promise((resolve) => {
+    const until = clock.now() + limitMs
+    const look = (): void => {
+      if (exchange.socketCount === 0 || clock.now() >= until) resolve()
+      else clock.after(20, look)
+    }
+    look()
+  })
+
+const assertStartable = async ({ tls, host, port }: ServerConfig): Promise<void> => {
+  for (const [name, path] of tls === undefined ? [] : Object.entries(tls)) {
+    await readFile(path).catch((error: unknown) => {
+      throw new StartError(`The file of --tls-${name} cannot be read: ${errorCode(error)}.`)
+    })
+  }
+  if (tls !== undefined && isFallback)
+    throw new StartError(`TLS needs the native sockets, which are missing for Node ${process.version}: use a proxy.`)
+  const obstacle = port === 0 ? undefined : await tryPort(host, port)
+  if (obstacle !== undefined) throw new StartError(explain(obstacle, host, port))
+}
+
+/** The UDP port goes with the TCP port; where that was any free one, so may this. */
+const openStun = async (config: ServerConfig, tcpPort: number, clock: Clock): Promise<StunServer> => {
+  const wanted = config.stunPort ?? tcpPort
+  try {
+    return await startStun(config.host, wanted, clock)
+  } catch (error) {
+    if (config.stunPort === undefined && config.port === 0) return await startStun(config.host, 0, clock)
+    throw new StartError(
+      `UDP port ${wanted} for STUN cannot be used (${errorCode(error)}): choose another with --stun-port.`,
+    )
+  }
+}
+
+/** The system's code for why a TCP port cannot be listened on, or `undefined` where it can. */
+const tryPort = (host: string, port: number): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', (error) => {
+      resolve(errorCode(error))
+    })
+    probe.listen({ host, port, exclusive: true }, () => {
+      probe.close(() => {
+        resolve(undefined)
+      })
+    })
+  })
+
+const whyNot = async (host: string, port: number): Promise<string> =>
+  explain((await tryPort(host, port)) ?? 'unknown reason', host, port)
+
+const explain = (code: string, host: string, port: number): string => {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is in use: stop what uses it or choose another with --port.`
+    case 'EACCES':
+      return `Port ${port} on ${host} is not ours to use: choose one above 1023 with --port.`
+    case 'ENOTFOUND':
+    case 'EADDRNOTAVAIL':
+    case 'EAI_AGAIN':
+      return `${host} is no address of this machine: choose another with --host.`
+    default:
+      return `Port ${port} on ${host} cannot be listened on (${code}).`
+  }
+}
+
+const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason'

@@ -1,0 +1,165 @@
+import type { SessionId, TopicId } from '../src/core/base/ids'
+import { type Refusal, refusal, refusals } from '../src/core/protocol/signaling/errors'
+import { subscribePatienceMs } from '../src/core/protocol/signaling/limits'
+
+/** What is published ahead of a join: an announcement for each room, hardly more. */
+const heldPerTopic = 4
+const heldBytesPerLink = 256 * 1024
+
+interface Waiting {
+  readonly until: number
+  readonly held: string[]
+}
+
+/** One socket of `/signal`. */
+export interface SignalLink {
+  readonly session: SessionId
+  readonly topics: Set<TopicId>
+  readonly waiting: Map<TopicId, Waiting>
+  heldBytes: number
+}
+
+/** A text to be sent to a socket. */
+export interface SignalEffect {
+  readonly to: SignalLink
+  readonly text: string
+}
+
+/**
+ * y-webrtc's rooms (SG5). Pure routing: membership is asked for, time is told, texts are returned.
+ * y-webrtc subscribes and announces itself once, at the moment its socket opens. Where the session has not
+ * joined yet, both wait for the join, else two peers could be subscribed and never hear of each other.
+ */
+export class SignalRooms {
+  readonly #rooms = new Map<TopicId, Set<SignalLink>>()
+  readonly #links = new Map<SessionId, Set<SignalLink>>()
+
+  constructor(
+    private readonly isMember: (session: SessionId, topic: TopicId) => boolean,
+    private readonly topicsPerLink: number,
+  ) {}
+
+  open(session: SessionId): SignalLink {
+    const link: SignalLink = { session, topics: new Set(), waiting: new Map(), heldBytes: 0 }
+    const links = this.#links.get(session) ?? new Set()
+    this.#links.set(session, links.add(link))
+    return link
+  }
+
+  close(link: SignalLink): void {
+    for (const topic of link.topics) this.#unsubscribe(link, topic)
+    link.waiting.clear()
+    const links = this.#links.get(link.session)
+    links?.delete(link)
+    if (links?.size === 0) this.#links.delete(link.session)
+  }
+
+  subscribe(link: SignalLink, topics: readonly TopicId[], now: number): readonly SignalEffect[] {
+    const effects: SignalEffect[] = []
+    for (const topic of topics) {
+      if (link.topics.has(topic) || link.waiting.has(topic)) continue
+      if (link.topics.size + link.waiting.size >= this.topicsPerLink)
+        effects.push(refused(link, refusal('LIMIT_REACHED', 'Too many topics on one socket.'), topic))
+      else if (this.isMember(link.session, topic)) this.#admit(link, topic)
+      else link.waiting.set(topic, { until: now + subscribePatienceMs, held: [] })
+    }
+    return effects
+  }
+
+  unsubscribe(link: SignalLink, topics: readonly TopicId[]): void {
+    for (const topic of topics) {
+      this.#unsubscribe(link, topic)
+      this.#release(link, topic)
+    }
+  }
+
+  /** `text` is the frame as it came, a JSON object already decoded as a `publish` on `topic`. */
+  publish(link: SignalLink, topic: TopicId, text: string): readonly SignalEffect[] {
+    if (this.isMember(link.session, topic)) return this.#deliver(link, topic, text)
+    const waiting = link.waiting.get(topic)
+    if (waiting === undefined)
+      return [refused(link, refusal('FORBIDDEN', 'This session has not joined the topic.'), topic)]
+    if (waiting.held.length >= heldPerTopic || link.heldBytes + text.length > heldBytesPerLink)
+      return [refused(link, refusal('LIMIT_REACHED', 'Too much is published ahead of the join.'), topic)]
+    waiting.held.push(text)
+    link.heldBytes += text.length
+    return []
+  }
+
+  /** The session joined: what waited for it comes to pass. */
+  joined(session: SessionId, topic: TopicId): readonly SignalEffect[] {
+    const effects: SignalEffect[] = []
+    for (const link of this.#links.get(session) ?? []) {
+      if (!link.waiting.has(topic)) continue
+      this.#admit(link, topic)
+      for (const text of this.#release(link, topic)) effects.push(...this.#deliver(link, topic, text))
+    }
+    return effects
+  }
+
+  /** The session left: its sockets hear no more of that topic. */
+  left(session: SessionId, topic: TopicId): void {
+    for (const link of this.#links.get(session) ?? []) this.#unsubscribe(link, topic)
+  }
+
+  /** Ends the patience with subscriptions whose join did not come. */
+  sweep(now: number): readonly SignalEffect[] {
+    const effects: SignalEffect[] = []
+    for (const links of this.#links.values()) {
+      for (const link of links) {
+        for (const [topic, waiting] of link.waiting) {
+          if (waiting.until > now) continue
+          this.#release(link, topic)
+          effects.push(refused(link, refusal('FORBIDDEN', 'This session did not join the topic in time.'), topic))
+        }
+      }
+    }
+    return effects
+  }
+
+  #deliver(from: SignalLink, topic: TopicId, text: string): readonly SignalEffect[] {
+    const room = this.#rooms.get(topic) ?? new Set()
+    const counted = withClients(text, room.size)
+    return [...room].filter((link) => link !== from).map((to) => ({ to, text: counted }))
+  }
+
+  #admit(link: SignalLink, topic: TopicId): void {
+    const room = this.#rooms.get(topic) ?? new Set()
+    this.#rooms.set(topic, room.add(link))
+    link.topics.add(topic)
+  }
+
+  #unsubscribe(link: SignalLink, topic: TopicId): void {
+    link.topics.delete(topic)
+    const room = this.#rooms.get(topic)
+    room?.delete(link)
+    if (room?.size === 0) this.#rooms.delete(topic)
+  }
+
+  #release(link: SignalLink, topic: TopicId): readonly string[] {
+    const held = link.waiting.get(topic)?.held ?? []
+    link.waiting.delete(topic)
+    for (const text of held) link.heldBytes -= text.length
+    return held
+  }
+}
+
+/**
+ * Adds `clients` to a JSON object by its last brace. Encoding anew would read what is none of our business,
+ * and a thousandfold nested value would overflow the stack there.
+ */
+const withClients = (text: string, clients: number): string =>
+  `${text.slice(0, text.lastIndexOf('}'))},"clients":${clients}}`
+
+export const signalError = (refused: Refusal, topic?: TopicId): string =>
+  JSON.stringify({
+    type: 'error',
+    ...(topic === undefined ? {} : { topic }),
+    status: refusals[refused.code],
+    ...refused,
+  })
+
+const refused = (to: SignalLink, reason: Refusal, topic: TopicId): SignalEffect => ({
+  to,
+  text: signalError(reason, topic),
+})

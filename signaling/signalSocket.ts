@@ -1,0 +1,61 @@
+import type { Clock } from '../src/core/base/clock'
+import { closeCodes, refusal } from '../src/core/protocol/signaling/errors'
+import { decodeSignalFrame } from '../src/core/protocol/signaling/signalFrames'
+import type { Connection, ConnectionHandler } from './connection'
+import type { Exchange } from './exchange'
+import type { Limits } from './limits'
+import type { Session } from './sessions'
+import { signalError } from './signal'
+import { tooFast } from './socket'
+
+/** Serves one socket of `/signal` (SG5). */
+export const serveSignal = (
+  exchange: Exchange,
+  session: Session,
+  connection: Connection,
+  { clock, limits }: { readonly clock: Clock; readonly limits: Limits },
+): ConnectionHandler => {
+  let strikes = 0
+  const link = exchange.openSignal(session, connection)
+
+  const strike = (detail: string): void => {
+    strikes += 1
+    connection.send(signalError(refusal('bad_request', detail)))
+    if (strikes >= limits.strikes) connection.end(closeCodes.protocolBroken, 'too many frames that make no sense')
+  }
+
+  return {
+    text: (text) => {
+      const frame = decodeSignalFrame(text)
+      if (!session.signalRate.take(clock.now())) {
+        connection.send(signalError(tooFast()))
+        return
+      }
+      if (!frame.ok) {
+        if (frame.error.kind === 'malformed') strike(frame.error.detail)
+        return
+      }
+      switch (frame.value.type) {
+        case 'subscribe':
+          exchange.subscribe(link, frame.value.topics)
+          return
+        case 'unsubscribe':
+          exchange.unsubscribe(link, frame.value.topics)
+          return
+        case 'publish':
+          if (Buffer.byteLength(text) > limits.frameBytes)
+            connection.send(signalError(refusal('TOO_LARGE', `A frame holds at most ${limits.frameBytes} bytes.`)))
+          else exchange.publish(link, frame.value.topic, text)
+          return
+        case 'ping':
+          connection.send('{"type":"pong"}')
+      }
+    },
+    binary: () => {
+      strike('frames are texts')
+    },
+    closed: () => {
+      exchange.closeSignal(link)
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '../src/core/base/clock'
+import { type Result, err, ok } from '../src/core/base/result'
+import { type ClientFrame, decodeClientFrame } from '../src/core/protocol/signaling/clientFrames'
+import type { FrameFault } from '../src/core/protocol/signaling/decode'
+import { type Refusal, closeCodes, refusal, refusals } from '../src/core/protocol/signaling/errors'
+import { type AckFrame, type ServerFrame, encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
+import type { Connection, ConnectionHandler } from './connection'
+import type { Exchange } from './exchange'
+import type { Limits } from './limits'
+import type { Session } from './sessions'
+
+type Answer = Result<Omit<AckFrame, 'type' | 'id'>, Refusal>
+
+/** Serves one socket of `/ws/msg` (SG3). */
+export const serveSocket = (
+  exchange: Exchange,
+  session: Session,
+  connection: Connection,
+  { clock, limits }: { readonly clock: Clock; readonly limits: Limits },
+): ConnectionHandler => {
+  let strikes = 0
+  exchange.openSocket(session, connection)
+
+  const send = (frame: ServerFrame): void => {
+    connection.send(encodeServerFrame(frame))
+  }
+  const refuse = (reason: Refusal, id: string | undefined): void => {
+    send({ type: 'error', ...(id === undefined ? {} : { id }), status: refusals[reason.code], ...reason })
+  }
+  const strike = (fault: Exclude<FrameFault, { kind: 'unknown' }>): void => {
+    strikes += 1
+    refuse(refusal('bad_request', fault.detail), fault.id)
+    if (strikes >= limits.strikes) connection.end(closeCodes.protocolBroken, 'too many frames that make no sense')
+  }
+
+  const perform = (frame: ClientFrame): Answer => {
+    switch (frame.type) {
+      case 'ping':
+        send({ type: 'pong', ...(frame.id === undefined ? {} : { id: frame.id }) })
+        return ok({})
+      case 'join': {
+        const joined = exchange.join(session, frame.topic, frame.alias, frame.signature)
+        return joined.ok ? ok({ present: [...joined.value] }) : joined
+      }
+      case 'leave': {
+        const left = exchange.leave(session, frame.topic)
+        return left.ok ? ok({}) : left
+      }
+      case 'status_change':
+        exchange.setStatus(session, frame.status)
+        return ok({})
+      default:
+        return reached(exchange.relay(session, frame))
+    }
+  }
+
+  return {
+    text: (text) => {
+      const frame = decodeClientFrame(text)
+      const bucket = frame.ok && frame.value.type === 'join' ? session.joinRate : session.rate
+      if (!bucket.take(clock.now())) {
+        refuse(tooFast(), frame.ok ? frame.value.id : undefined)
+        return
+      }
+      if (!frame.ok) {
+        if (frame.error.kind === 'malformed') strike(frame.error)
+        return
+      }
+      const answer = perform(frame.value)
+      if (!answer.ok) refuse(answer.error, frame.value.id)
+      else if (frame.value.type !== 'ping' && frame.value.id !== undefined)
+        send({ type: 'ack', id: frame.value.id, ...answer.value })
+    },
+    binary: () => {
+      strike({ kind: 'malformed', detail: 'frames are texts' })
+    },
+    closed: () => {
+      exchange.closeSocket(session, connection)
+    },
+  }
+}
+
+const reached = (count: Result<number, Refusal>): Answer => (count.ok ? ok({ reached: count.value }) : err(count.error))
+
+export const tooFast = (): Refusal => refusal('RATE_LIMITED', 'Too many frames: slow down.')

@@ -1,0 +1,226 @@
+/** The only file that knows µWebSockets: sockets and HTTP on one port. */
+import uWS from 'uWebSockets.js'
+import type { HttpRequest, HttpResponse, WebSocket, WebSocketBehavior, us_listen_socket } from 'uWebSockets.js'
+import type { Logger } from '../src/core/base/logger'
+import type { Result } from '../src/core/base/result'
+import { refuseAs } from './answers'
+import type { Connection, ConnectionHandler } from './connection'
+import type { HttpAnswer, HttpCall } from './httpCall'
+import type { Limits } from './limits'
+
+declare module 'uWebSockets.js' {
+  interface TemplatedApp {
+    /** Missing from the package's own types. */
+    listen(
+      host: string,
+      port: number,
+      options: number,
+      callback: (socket: us_listen_socket | false) => void,
+    ): TemplatedApp
+  }
+}
+
+export interface SocketRoute {
+  readonly path: string
+  readonly maxFrameBytes: number
+  /** Admits a connection, or answers the upgrade with a refusal. */
+  admit(call: HttpCall): Result<(connection: Connection) => ConnectionHandler, HttpAnswer>
+}
+
+export interface UwsOptions {
+  readonly host: string
+  readonly port: number
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly limits: Limits
+  readonly log: Logger
+  readonly sockets: readonly SocketRoute[]
+  answer(call: HttpCall): HttpAnswer | Promise<HttpAnswer>
+}
+
+export interface Listening {
+  readonly port: number
+  /** Takes no more connections; those open live on. */
+  close(): void
+}
+
+/** True where the native code is missing for this platform and a slower stand-in does its work. */
+export const isFallback = !('SSLApp' in uWS)
+
+/** `LIBUS_LISTEN_EXCLUSIVE_PORT`: else two servers could share a port and split its connections between them. */
+const exclusivePort = 1
+
+interface SocketData {
+  readonly serve: (connection: Connection) => ConnectionHandler
+  handler: ConnectionHandler | undefined
+  /** False from the moment it is ended or closed: the socket must not be touched then. */
+  alive: boolean
+}
+
+/** `undefined` where the port cannot be had. Throws where key or certificate are no good. */
+export const listen = (options: UwsOptions): Promise<Listening | undefined> => {
+  const app =
+    options.tls === undefined
+      ? uWS.App()
+      : uWS.SSLApp({ cert_file_name: options.tls.cert, key_file_name: options.tls.key })
+  for (const route of options.sockets) app.ws<SocketData>(route.path, socketBehavior(route, options))
+  app.any('/*', (res, req) => {
+    serveHttp(res, req, options)
+  })
+  return new Promise((resolve) => {
+    const listened = (socket: us_listen_socket | false): void => {
+      if (socket === false) resolve(undefined)
+      else
+        resolve({
+          port: uWS.us_socket_local_port(socket),
+          close: () => {
+            uWS.us_listen_socket_close(socket)
+          },
+        })
+    }
+    app.listen(options.host, options.port, exclusivePort, listened)
+  })
+}
+
+const socketBehavior = (route: SocketRoute, options: UwsOptions): WebSocketBehavior<SocketData> => {
+  const guarded = guard(options.log)
+  return {
+    maxPayloadLength: route.maxFrameBytes,
+    maxBackpressure: options.limits.backlogBytes,
+    closeOnBackpressureLimit: 1,
+    idleTimeout: options.limits.idleSeconds,
+    sendPingsAutomatically: true,
+    upgrade: (res, req, context) => {
+      const call = readCall(res, req)
+      const admitted = route.admit(call)
+      if (!admitted.ok) {
+        write(res, call.method, admitted.error, false)
+        return
+      }
+      const data: SocketData = { serve: admitted.value, handler: undefined, alive: true }
+      res.upgrade(data, req.getHeader('sec-websocket-key'), '', req.getHeader('sec-websocket-extensions'), context)
+    },
+    open: (ws) => {
+      guarded(() => {
+        attach(ws)
+      })
+    },
+    message: (ws, message, isBinary) => {
+      const { alive, handler } = ws.getUserData()
+      if (!alive) return
+      guarded(() => {
+        if (isBinary) handler?.binary()
+        else handler?.text(Buffer.from(message).toString())
+      })
+    },
+    close: (ws) => {
+      const data = ws.getUserData()
+      data.alive = false
+      guarded(() => data.handler?.closed())
+    },
+  }
+}
+
+const attach = (ws: WebSocket<SocketData>): void => {
+  const data = ws.getUserData()
+  const connection: Connection = {
+    // 2: dropped, since the reader is too far behind; µWebSockets closes it by itself.
+    send: (text) => data.alive && ws.send(text) !== 2,
+    end: (code, reason) => {
+      if (!data.alive) return
+      data.alive = false
+      ws.end(code, reason)
+    },
+  }
+  data.handler = data.serve(connection)
+}
+
+const serveHttp = (res: HttpResponse, req: HttpRequest, options: UwsOptions): void => {
+  const call = readCall(res, req)
+  let aborted = false
+  res.onAborted(() => {
+    aborted = true
+  })
+  const respond = (answer: HttpAnswer, closing = false): void => {
+    if (aborted) return
+    // Answered is as good as aborted: from here on `res` is dead.
+    aborted = true
+    res.cork(() => {
+      write(res, call.method, answer, closing)
+    })
+  }
+  const answer = (body: Uint8Array): void => {
+    Promise.resolve()
+      .then(() => options.answer({ ...call, body }))
+      .then(respond, (error: unknown) => {
+        options.log.warn('http-failed', { error: error instanceof Error ? error.name : 'unknown' })
+        respond({ status: 500, headers: {}, body: '' })
+      })
+  }
+  if (call.method === 'GET' || call.method === 'HEAD' || call.method === 'OPTIONS') {
+    answer(call.body)
+    return
+  }
+  const chunks: Buffer[] = []
+  let length = 0
+  res.onData((chunk, isLast) => {
+    if (aborted) return
+    length += chunk.byteLength
+    if (length > options.limits.frameBytes) {
+      respond(refuseAs('TOO_LARGE', `A body holds at most ${options.limits.frameBytes} bytes.`), true)
+      return
+    }
+    // µWebSockets takes the chunk back when this returns.
+    chunks.push(Buffer.from(new Uint8Array(chunk)))
+    if (isLast) answer(Buffer.concat(chunks))
+  })
+}
+
+const readCall = (res: HttpResponse, req: HttpRequest): HttpCall => {
+  const query = new URLSearchParams(req.getQuery())
+  return {
+    method: req.getMethod().toUpperCase(),
+    path: req.getUrl(),
+    query: (name) => query.get(name) ?? undefined,
+    headers: {
+      host: req.getHeader('host'),
+      origin: req.getHeader('origin'),
+      authorization: req.getHeader('authorization'),
+      forwardedFor: req.getHeader('x-forwarded-for'),
+    },
+    remoteAddress: new Uint8Array(res.getRemoteAddress().slice(0)),
+    body: new Uint8Array(),
+  }
+}
+
+const write = (res: HttpResponse, method: string, answer: HttpAnswer, closing: boolean): void => {
+  res.writeStatus(`${answer.status} ${reasons[answer.status] ?? 'Unknown'}`)
+  for (const [name, value] of Object.entries(answer.headers)) res.writeHeader(name, value)
+  if (method === 'HEAD') res.endWithoutBody(Buffer.byteLength(answer.body), closing)
+  else if (answer.status === 204) res.endWithoutBody(undefined, closing)
+  else res.end(answer.body, closing)
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  204: 'No Content',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
+
+/** Nothing may throw into native code: it would end the process (SG10). */
+const guard =
+  (log: Logger) =>
+  (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      log.warn('socket-failed', { error: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
