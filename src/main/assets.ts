@@ -37,12 +37,11 @@ export const isInside = (root: string, path: string): boolean => path.startsWith
 
 /**
  * The file under `root` that an address's path names, or `undefined` where it would name anything else.
- * Percent signs are decoded once; what still looks like a way out (`..`, a backslash, a NUL) is refused.
+ * Percent signs are decoded once; a backslash or a NUL is refused, since systems disagree on what they mean.
  */
 export const assetPath = (root: string, pathname: string): string | undefined => {
   const path = decoded(pathname)
   if (path === undefined || !path.startsWith('/') || /[\\\0]/.test(path)) return undefined
-  if (path.split('/').includes('..')) return undefined
   const file = resolve(root, `.${path.endsWith('/') ? `${path}index.html` : path}`)
   return isInside(resolve(root), file) ? file : undefined
 }

@@ -1,8 +1,11 @@
 const deepest = 8
 const perValue = 8
 
-const partsOf = (value: object): readonly unknown[] =>
-  value instanceof Map || value instanceof Set ? [...value] : Object.entries(value)
+const partsOf = (value: object): readonly unknown[] => {
+  if (value instanceof Map) return [...value].flat()
+  if (value instanceof Set || Array.isArray(value)) return [...value]
+  return Object.entries(value).flat()
+}
 
 /** What is left of `budget` bytes; negative as soon as they are spent, so that no value costs more to weigh. */
 const spend = (budget: number, value: unknown, depth: number): number => {
