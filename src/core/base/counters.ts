@@ -1,10 +1,15 @@
+import { Emitter } from './emitter'
+
 /** Counts what was refused, by reason and without content (HP2). */
 export class Counters<Reason extends string> {
+  /** Some count went up. */
+  readonly changed = new Emitter<Reason>()
   readonly #counts = new Map<Reason, number>()
 
   count(reason: Reason): number {
     const count = (this.#counts.get(reason) ?? 0) + 1
     this.#counts.set(reason, count)
+    this.changed.emit(reason)
     return count
   }
 
@@ -12,9 +17,7 @@ export class Counters<Reason extends string> {
     return this.#counts.get(reason) ?? 0
   }
 
-  snapshot(): Readonly<Partial<Record<Reason, number>>> {
-    const copy: Partial<Record<Reason, number>> = {}
-    for (const [reason, count] of this.#counts) copy[reason] = count
-    return copy
+  snapshot(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts)
   }
 }

@@ -3,6 +3,8 @@ import type { Watchable } from '../base/emitter'
 import type { AccountId, ClientMessageId, ConversationId, DeviceId, InviteId, MessageId, RequestId } from '../base/ids'
 import type { OwnStatus, SignalingState } from '../network/signaling'
 import type { LinkPath } from '../network/transport'
+import type { TincanError } from '../base/errors'
+import type { Live } from '../storage/storage'
 
 /** Times are RFC 3339 in UTC, ids are texts, lists are `{data, page}` (features row 41). */
 export type Timestamp = string
@@ -96,9 +98,9 @@ export interface MessageView {
   readonly state?: DeliveryState
 }
 
-/** Something of a conversation that its members must be told, not a message (EV3, EV4). */
+/** Something of a conversation that its members must be told, not a message: a device told two stories (EV3). */
 export interface ConversationNotice {
-  readonly kind: 'equivocation' | 'held-back'
+  readonly kind: 'equivocation'
   readonly account: AccountId
   readonly name: string
 }
@@ -156,11 +158,6 @@ export interface Settings {
   readonly readReceipts: boolean
   readonly typingIndicators: boolean
   readonly notifications: boolean
-}
-
-/** A query that runs again whenever what it read changes. */
-export interface Live<T> {
-  subscribe(listener: (value: T) => void, failed: (error: unknown) => void): Disposable
 }
 
 /**
@@ -222,6 +219,8 @@ export interface Messenger extends Disposable {
     markRead(id: ConversationId, upTo: MessageId): Promise<void>
     setDraft(id: ConversationId, text: string): Promise<void>
     draft(id: ConversationId): Promise<string>
+    /** Whose messages wait because their clock is more than two minutes ahead of ours (EV4). */
+    heldBack(id: ConversationId): Watchable<readonly AccountId[]>
   }
 
   readonly messages: {
@@ -259,6 +258,9 @@ export interface Messenger extends Disposable {
     readonly view: Watchable<NetworkView>
     reconnect(): void
   }
+
+  /** The disk refused something that came from others: nothing was acknowledged, it is tried again (ST3). */
+  readonly trouble: Watchable<TincanError | undefined>
 
   readonly on: {
     /** A message of somebody else was stored for the first time: notify, ring, count. */

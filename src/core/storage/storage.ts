@@ -21,6 +21,10 @@ const digits = (sequence: number): string => sequence.toString(16).padStart(10, 
 export const chainKey = (conversation: ConversationId, device: DeviceId, sequence: number): string =>
   `${conversation}/${device}/${digits(sequence)}`
 
+/** Where a conversation stands in the list: at its newest message, or where it began. */
+export const activityKey = ({ newest, createdAt, conversation }: record.SummaryRecord): string =>
+  `${newest?.slice(0, 18) ?? `${createdAt.toString(16).padStart(12, '0')}000000`}${conversation}`
+
 export const statementKey = (conversation: ConversationId, device: DeviceId): string => `${conversation}/${device}`
 
 const shapes = {
@@ -41,10 +45,7 @@ const shapes = {
     table: 'summaries',
     schema: record.summaryRecord,
     key: ({ conversation }) => conversation,
-    // A conversation without messages stands where it began.
-    index: ({ newest, createdAt, conversation }) => ({
-      activity: `${newest?.slice(0, 18) ?? `${createdAt.toString(16).padStart(12, '0')}000000`}${conversation}`,
-    }),
+    index: (summary) => ({ activity: activityKey(summary) }),
   } satisfies Shape<record.SummaryRecord, 'summaries'>,
   events: {
     table: 'events',

@@ -40,8 +40,8 @@ export interface RoomContext {
 export interface RoomListener {
   /** Messages that were stored here for the first time. */
   messages(messages: readonly MessageRecord[]): void
-  /** The disk refused: nothing was acknowledged, and it is tried again when something happens. */
-  trouble(error: TincanError): void
+  /** The disk refused: nothing was acknowledged, and it is tried again. `undefined` once it went well. */
+  trouble(error: TincanError | undefined): void
 }
 
 /** Waits this long after the disk refused before it tries by itself. */
@@ -69,6 +69,7 @@ export class ConversationRoom implements Disposable {
   #loaded = false
   #running: Promise<void> | undefined
   #again = false
+  #troubled = false
   #summary: Summary | undefined
   #stated: { readonly held: VersionVector; readonly read: VersionVector } | undefined
   #wakeUp: Disposable | undefined
@@ -187,6 +188,8 @@ export class ConversationRoom implements Disposable {
         await this.#hear()
         await this.#ingest()
         await this.#speak()
+        if (this.#troubled) this.listener.trouble(undefined)
+        this.#troubled = false
       } catch (error) {
         this.#stumble(error)
         return
@@ -321,6 +324,7 @@ export class ConversationRoom implements Disposable {
   #stumble(error: unknown): void {
     if (!isTincanError(error)) throw error
     if (this.#owned.disposed) return
+    this.#troubled = true
     this.listener.trouble(error)
     this.#wakeUp?.dispose()
     this.#wakeUp = this.context.clock.after(troubleRetryMs, () => {

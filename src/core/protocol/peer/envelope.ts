@@ -10,9 +10,11 @@ import * as v from 'valibot'
 import { concat, fromBase64Url, fromUtf8, toBase64Url, utf8 } from '../../base/bytes'
 import {
   idBytes,
+  isAccountId,
   isConversationId,
   isInviteId,
   isRequestId,
+  type AccountId,
   type ConversationId,
   type InviteId,
   type RequestId,
@@ -53,6 +55,7 @@ const letterSchema = v.variant('type', [
     name,
     conversation: v.custom<ConversationId>(isConversationId),
     epochKey,
+    madeBy: v.custom<AccountId>(isAccountId),
   }),
   v.strictObject({ type: v.literal('contact.accepted'), request: requestId }),
   v.strictObject({

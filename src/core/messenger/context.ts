@@ -1,0 +1,56 @@
+import type { Clock } from '../base/clock'
+import type { Counters } from '../base/counters'
+import { Emitter } from '../base/emitter'
+import type { TincanError } from '../base/errors'
+import type { AccountId, ConversationId } from '../base/ids'
+import type { Logger } from '../base/logger'
+import type { Random } from '../base/random'
+import type { SessionSigner, Signaling } from '../network/signaling'
+import type { PeerTransport } from '../network/transport'
+import type { SealedEvent } from '../protocol/peer/event'
+import type { MessageRecord, SettingsRecord } from '../storage/records'
+import type { Storage } from '../storage/storage'
+import type { Self } from './identity'
+
+/** How this device reaches one server and, through it, other devices. */
+export interface Endpoint {
+  readonly signaling: Signaling
+  readonly transport: PeerTransport
+}
+
+/** `server` is an origin, e.g. `https://tin.example`; the signer shows that server its own key (ID3). */
+export type NetworkFactory = (server: string, signer: SessionSigner) => Endpoint
+
+export interface MessengerDependencies {
+  readonly storage: Storage
+  /** Origin of the server that new invites name. */
+  readonly server: string
+  readonly network: NetworkFactory
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/** What the parts of the messenger tell each other; none of them knows who listens. */
+export class Happenings {
+  readonly message = new Emitter<MessageRecord>()
+  readonly request = new Emitter<string>()
+  readonly accepted = new Emitter<AccountId>()
+  /** A conversation exists that did not, or its keys or members changed. */
+  readonly conversation = new Emitter<ConversationId>()
+  readonly appended = new Emitter<{ readonly conversation: ConversationId; readonly event: SealedEvent }>()
+  readonly read = new Emitter<ConversationId>()
+  /** Invites or requests changed: other topics may have to be watched. */
+  readonly introductions = new Emitter<undefined>()
+  readonly settings = new Emitter<SettingsRecord>()
+  readonly trouble = new Emitter<TincanError | undefined>()
+}
+
+export interface Context extends MessengerDependencies {
+  readonly self: Self
+  readonly happenings: Happenings
+  readonly refusals: Counters<string>
+  settings(): SettingsRecord
+}
+
+export const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -1,0 +1,92 @@
+import { DisposableStore, type Disposable } from '../base/disposables'
+import { Cell } from '../base/emitter'
+import type { LinkPath } from '../network/transport'
+import type { LinkView, Messenger, NetworkView } from './api'
+import type { Context } from './context'
+import type { Endpoints } from './endpoints'
+import type { Rooms } from './rooms'
+
+/** How long news about the network is gathered before it is shown. */
+const settleMs = 200
+/** Paths can change under an open link: they are asked for again this often. */
+const pathMs = 10_000
+
+/** What the connection banner and the network settings show. */
+export class NetworkBoard implements Disposable {
+  readonly #view: Cell<NetworkView>
+  readonly #owned = new DisposableStore()
+  #pending: Disposable | undefined
+  #asking: Disposable | undefined
+
+  constructor(
+    private readonly context: Context,
+    private readonly endpoints: Endpoints,
+    private readonly rooms: Rooms,
+  ) {
+    const { signaling } = endpoints.at(context.server)
+    this.#view = new Cell(this.#look([]))
+    const refresh = (): void => {
+      this.#soon(settleMs)
+    }
+    this.#owned.add(rooms.changed.on(refresh))
+    this.#owned.add(context.refusals.changed.on(refresh))
+    this.#owned.add(
+      signaling.state.watch((state) => {
+        // The banner must not lag behind: the rest may.
+        this.#view.set({ ...this.#view.value, signaling: state })
+      }),
+    )
+  }
+
+  api(): Messenger['network'] {
+    return {
+      view: this.#view,
+      reconnect: () => {
+        for (const { signaling } of this.endpoints.all()) signaling.reconnect()
+      },
+    }
+  }
+
+  dispose(): void {
+    this.#pending?.dispose()
+    this.#asking?.dispose()
+    this.#owned.dispose()
+  }
+
+  #soon(delayMs: number): void {
+    this.#pending ??= this.context.clock.after(delayMs, () => {
+      this.#pending = undefined
+      void this.#refresh()
+    })
+  }
+
+  async #refresh(): Promise<void> {
+    const open = this.rooms
+      .all()
+      .flatMap(({ contact, room }) => room.links.value.map((link) => ({ account: contact, link })))
+    const links = await Promise.all(
+      open.map(async ({ account, link }): Promise<LinkView> => {
+        const path = await link.path().catch((): LinkPath => 'unknown')
+        return { account, device: link.device, path }
+      }),
+    )
+    if (this.#owned.disposed) return
+    this.#view.set(this.#look(links))
+    this.#asking?.dispose()
+    if (links.length > 0) {
+      this.#asking = this.context.clock.after(pathMs, () => {
+        this.#soon(0)
+      })
+    }
+  }
+
+  #look(links: readonly LinkView[]): NetworkView {
+    const { context, endpoints } = this
+    return {
+      server: context.server,
+      signaling: endpoints.at(context.server).signaling.state.value,
+      links,
+      refusals: context.refusals.snapshot(),
+    }
+  }
+}

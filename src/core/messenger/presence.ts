@@ -1,0 +1,111 @@
+import { DisposableStore, type Disposable } from '../base/disposables'
+import { Cell, type Watchable } from '../base/emitter'
+import type { AccountId } from '../base/ids'
+import type { OwnStatus } from '../network/signaling'
+import type { ContactPresence, Messenger } from './api'
+import { rfc3339, type Context } from './context'
+import type { Endpoints } from './endpoints'
+import type { OpenRoom, Rooms } from './rooms'
+
+const unknown: ContactPresence = { kind: 'unknown' }
+const samePresence = (left: ContactPresence, right: ContactPresence): boolean =>
+  JSON.stringify(left) === JSON.stringify(right)
+
+/** Who is there: by an open link, which is proof, or by what the server says of the topic (SG6). */
+export class PresenceBoard implements Disposable {
+  readonly #cells = new Map<AccountId, Cell<ContactPresence>>()
+  readonly #seen = new Map<AccountId, number>()
+  readonly #own: Cell<OwnStatus>
+  readonly #owned = new DisposableStore()
+
+  constructor(
+    private readonly context: Context,
+    private readonly endpoints: Endpoints,
+    private readonly rooms: Rooms,
+    status: OwnStatus,
+  ) {
+    this.#own = new Cell(status)
+    for (const { signaling } of endpoints.all()) signaling.setStatus(status)
+    this.#owned.add(
+      endpoints.opened.on(({ signaling }) => {
+        signaling.setStatus(this.#own.value)
+        this.#owned.add(
+          signaling.state.watch(() => {
+            this.#refreshAll()
+          }),
+        )
+      }),
+    )
+    this.#owned.add(
+      rooms.changed.on((room) => {
+        this.#refresh(room)
+      }),
+    )
+  }
+
+  api(): Messenger['presence'] {
+    return {
+      of: (account) => this.of(account),
+      own: this.#own,
+      set: async (status) => {
+        await this.context.storage.write((records) => records.status.put({ status }))
+        this.#own.set(status)
+        for (const { signaling } of this.endpoints.all()) signaling.setStatus(status)
+      },
+    }
+  }
+
+  of(account: AccountId): Watchable<ContactPresence> {
+    const known = this.#cells.get(account)
+    if (known !== undefined) return known
+    const cell = new Cell<ContactPresence>(unknown, samePresence)
+    this.#cells.set(account, cell)
+    void this.#remember(account)
+    const room = this.rooms.all().find(({ contact }) => contact === account)
+    if (room !== undefined) this.#refresh(room)
+    return cell
+  }
+
+  dispose(): void {
+    this.#owned.dispose()
+  }
+
+  #refreshAll(): void {
+    for (const room of this.rooms.all()) this.#refresh(room)
+  }
+
+  #refresh(room: OpenRoom): void {
+    const before = this.of(room.contact).value
+    const now = this.#judge(room)
+    if (before.kind === 'online' && now.kind !== 'online') this.#note(room.contact, this.context.clock.now())
+    const cell = this.#cells.get(room.contact)
+    cell?.set(this.#judge(room))
+  }
+
+  #judge({ contact, endpoint, present, room }: OpenRoom): ContactPresence {
+    const there = [...present.values()].filter(({ status }) => status !== 'offline')
+    const linked = room.links.value.length > 0
+    const best = (['online', 'busy', 'away'] as const).find((status) => there.some((one) => one.status === status))
+    if (best !== undefined) return { kind: 'online', status: best, linked }
+    const served = endpoint.signaling.state.value.kind === 'online'
+    // Somebody who is linked but shown offline by the server has chosen to be invisible.
+    if (linked && !served) return { kind: 'online', status: 'online', linked }
+    const told = [...present.values()].flatMap(({ lastSeen }) => lastSeen ?? [])
+    const latest = Math.max(0, this.#seen.get(contact) ?? 0, ...told)
+    const lastSeen = latest === 0 ? {} : { lastSeen: rfc3339(latest) }
+    return served ? { kind: 'offline', ...lastSeen } : { kind: 'unknown', ...lastSeen }
+  }
+
+  #note(account: AccountId, at: number): void {
+    this.#seen.set(account, at)
+    // Losing this note loses no more than a "last seen".
+    this.context.storage.write((records) => records.lastSeen(account).put({ at })).catch(() => undefined)
+  }
+
+  async #remember(account: AccountId): Promise<void> {
+    const kept = await this.context.storage.read((records) => records.lastSeen(account).get(`seen/${account}`))
+    if (kept === undefined || (this.#seen.get(account) ?? 0) >= kept.at) return
+    this.#seen.set(account, kept.at)
+    this.#refreshAll()
+  }
+}
