@@ -55,7 +55,7 @@ const main = async () => {
     console.log(`Say something in one window and read it in the other. Closing both, or Ctrl-C, ends the demo.`)
     await Promise.all([alice, bob].map(({ context }) => context.waitForEvent('close', { timeout: 0 })))
   }
-  await Promise.all([alice.leave(), bob.leave()])
+  await Promise.all([alice.context.close(), bob.context.close()])
 }
 
 try {
