@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../signaling/server'
+import { defaultLimits } from '../../signaling/limits'
 import { hashCode } from '../../signaling/access'
 import { Client, call, field, keyOf, proofOf, serve, signIn, zidOf } from './support'
 
@@ -143,8 +144,7 @@ describe('who may come in', () => {
   })
 
   it('SG10 counts sessions per address', async () => {
-    const { limits } = await import('../../signaling/config').then((module) => module.defaultConfig)
-    const server = await serve({ limits: { ...limits, sessionsPerAddress: 2 } })
+    const server = await serve({ limits: { ...defaultLimits, sessionsPerAddress: 2 } })
     await signIn(server.port, 'alice')
     const bob = await signIn(server.port, 'bob')
     const third = await call(server.port, 'POST', '/api/session', { body: await proofOf(server.port, 'carol') })
