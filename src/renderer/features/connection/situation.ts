@@ -1,0 +1,56 @@
+import type { NetworkView, SignalingState } from '../../../core'
+
+type OfflineReason = Extract<SignalingState, { kind: 'offline' }>['reason']
+
+/** Which of these holds, for whoever wonders why nothing arrives. */
+export type Situation =
+  | { readonly kind: 'fine'; readonly text: string }
+  | { readonly kind: 'relayed'; readonly text: string }
+  | { readonly kind: 'connecting'; readonly text: string }
+  | { readonly kind: 'unreachable'; readonly text: string }
+
+/** Links are one a device: a person with two counts once. */
+const peopleLinked = (view: NetworkView): number => new Set(view.links.map(({ account }) => account)).size
+
+const stillConnected = (people: number): string => {
+  if (people === 0) return 'Messages wait on this device until it is back.'
+  return people === 1
+    ? 'You are still connected to 1 contact; messages between you keep going.'
+    : `You are still connected to ${people} contacts; messages between you keep going.`
+}
+
+const unreachable = (view: NetworkView, why: string): Situation => ({
+  kind: 'unreachable',
+  text: `${why} ${stillConnected(peopleLinked(view))}`,
+})
+
+const offline = (view: NetworkView, reason: OfflineReason): Situation => {
+  switch (reason) {
+    case 'refused':
+      return unreachable(view, 'The server does not let this device in.')
+    case 'draining':
+      return { kind: 'connecting', text: `The server is restarting. ${stillConnected(peopleLinked(view))}` }
+    case 'stopped':
+    case 'unreachable':
+      return unreachable(view, 'The server cannot be reached.')
+  }
+}
+
+export const situationOf = (view: NetworkView): Situation => {
+  const { signaling, links } = view
+  const people = peopleLinked(view)
+  switch (signaling.kind) {
+    case 'offline':
+      return offline(view, signaling.reason)
+    case 'connecting':
+      return {
+        kind: 'connecting',
+        text: people === 0 ? 'Connecting to the server…' : `Connecting to the server… ${stillConnected(people)}`,
+      }
+    case 'online':
+      if (people === 0) return { kind: 'fine', text: 'Connected. None of your contacts is connected right now.' }
+      return links.every(({ path }) => path === 'relayed')
+        ? { kind: 'relayed', text: 'Connected through a relay only' }
+        : { kind: 'fine', text: 'Connected' }
+  }
+}

@@ -1,0 +1,113 @@
+import './requests.css'
+import { useState } from 'react'
+import type { IncomingRequestView } from '../../../core'
+import { useServices } from '../../state/context'
+import { useNavigation } from '../../state/navigation'
+import { ago } from '../../state/times'
+import { useAction } from '../../state/useAction'
+import { useNow } from '../../state/useNow'
+import { Avatar } from '../../ui/Avatar'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { useRequests } from './useRequests'
+
+/** People who opened an invite of yours and wait for an answer (ID5). Nothing where there are none. */
+export const IncomingRequests = () => {
+  const { incoming } = useRequests()
+  if (incoming.length === 0) return null
+  return (
+    <section aria-labelledby="incoming-title">
+      <h2 id="incoming-title" className="pane-title">
+        Contact requests
+      </h2>
+      <ul className="requests" role="list" aria-labelledby="incoming-title">
+        {incoming.map((request) => (
+          <IncomingRequest key={request.id} request={request} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
+  const { messenger, clock } = useServices()
+  const { go } = useNavigation()
+  const now = useNow(clock)
+  const [blocking, setBlocking] = useState(false)
+  const { busy, failure, run } = useAction()
+
+  return (
+    <li className="request" aria-label={request.name}>
+      <div className="request-who">
+        <Avatar id={request.account} name={request.name} size="small" />
+        <span className="row-text">
+          <span className="row-title one-line" dir="auto">
+            {request.name}
+          </span>
+          <span className="hint">{`Asked ${ago(request.receivedAt, now)}`}</span>
+        </span>
+      </div>
+      <div className="request-actions">
+        <Button
+          tone="primary"
+          busy={busy}
+          onClick={() =>
+            void run(async () => {
+              const { conversation } = await messenger.contacts.accept(request.id)
+              go({ kind: 'conversation', conversation })
+            })
+          }
+        >
+          Accept
+        </Button>
+        <Button busy={busy} onClick={() => void run(() => messenger.contacts.decline(request.id))}>
+          Decline
+        </Button>
+        <Button
+          tone="danger"
+          busy={busy}
+          onClick={() => {
+            setBlocking(true)
+          }}
+        >
+          Block
+        </Button>
+      </div>
+      {failure !== undefined && (
+        <p className="failure" role="alert">
+          {failure}
+        </p>
+      )}
+      {blocking && (
+        <Dialog
+          title="Block this person?"
+          onClose={() => {
+            setBlocking(false)
+          }}
+        >
+          <p className="dialog-text">
+            <bdi>{request.name}</bdi> cannot ask you again and is not told.
+          </p>
+          <div className="dialog-actions">
+            <Button
+              onClick={() => {
+                setBlocking(false)
+              }}
+            >
+              Cancel
+            </Button>
+            <Button
+              tone="danger"
+              onClick={() => {
+                setBlocking(false)
+                void run(() => messenger.contacts.block(request.id))
+              }}
+            >
+              Block them
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,100 @@
+import './shell.css'
+import { MessageCircle } from 'lucide-react'
+import { useMemo, useReducer, useRef } from 'react'
+import { move, NavigationProvider, start, useNavigation } from '../../state/navigation'
+import { Empty } from '../../ui/Empty'
+import { ConnectionBanner } from '../connection/ConnectionBanner'
+import { StorageTrouble } from '../connection/StorageTrouble'
+import { useReconnect } from '../connection/useReconnect'
+import { ContactList } from '../contacts/ContactList'
+import { NewConversation } from '../contacts/NewConversation'
+import { NicknameDialog } from '../contacts/NicknameDialog'
+import { Conversation } from '../conversations/Conversation'
+import { ConversationList } from '../conversations/ConversationList'
+import { AddContact } from '../invites/AddContact'
+import { useNotifications } from '../notifications/useNotifications'
+import { useUnreadBadge } from '../notifications/useUnreadBadge'
+import { useRequests } from '../requests/useRequests'
+import { SettingsScreen } from '../settings/SettingsScreen'
+import { useSettings } from '../settings/useSettings'
+import { useTheme } from '../settings/useTheme'
+import { Rail } from './Rail'
+import { useInviteLinks } from './useInviteLinks'
+import { useShortcuts } from './useShortcuts'
+
+/** The messenger's one window: rail, list and whatever is open. */
+export const Shell = () => {
+  const [place, go] = useReducer(move, start)
+  const navigation = useMemo(() => ({ place, go }), [place])
+  return (
+    <NavigationProvider value={navigation}>
+      <Layout />
+    </NavigationProvider>
+  )
+}
+
+const Layout = () => {
+  const { place } = useNavigation()
+  const search = useRef<HTMLInputElement>(null)
+  const { settings } = useSettings()
+  const unread = useUnreadBadge()
+  const { incoming } = useRequests()
+  useTheme(settings?.theme ?? 'system')
+  useReconnect()
+  useNotifications()
+  useInviteLinks()
+  useShortcuts(search)
+
+  const talking = place.section === 'chats' && place.conversation !== undefined
+  return (
+    <div className="shell" data-talking={talking || undefined}>
+      <ConnectionBanner />
+      <StorageTrouble />
+      <div className="columns">
+        <Rail unread={unread} requests={incoming.length} />
+        {place.section === 'chats' && <ConversationList searchRef={search} />}
+        {place.section === 'contacts' && <ContactList />}
+        {place.section === 'settings' && <SettingsScreen />}
+        {place.section !== 'settings' && (
+          <main className="main">
+            {talking ? (
+              <Conversation key={place.conversation} id={place.conversation} />
+            ) : (
+              <Empty icon={<MessageCircle />} title="No conversation is open">
+                <p>Choose one on the left.</p>
+              </Empty>
+            )}
+          </main>
+        )}
+      </div>
+      <Prompts />
+    </div>
+  )
+}
+
+const Prompts = () => {
+  const { place, go } = useNavigation()
+  const close = (): void => {
+    go({ kind: 'close-prompt' })
+  }
+  switch (place.prompt?.kind) {
+    case undefined:
+      return null
+    case 'add-contact':
+      return (
+        <AddContact
+          key={place.prompt.link}
+          link={place.prompt.link}
+          onClose={close}
+          onSent={() => {
+            close()
+            go({ kind: 'section', section: 'contacts' })
+          }}
+        />
+      )
+    case 'new-conversation':
+      return <NewConversation onClose={close} />
+    case 'nickname':
+      return <NicknameDialog contact={place.prompt.contact} onClose={close} />
+  }
+}

@@ -1,0 +1,55 @@
+import { createContext, useContext } from 'react'
+import type { ContactView, ConversationId } from '../../core'
+
+export type Section = 'chats' | 'contacts' | 'settings'
+
+/** A dialog over everything else. */
+export type Prompt =
+  | { readonly kind: 'add-contact'; readonly link: string }
+  | { readonly kind: 'new-conversation' }
+  | { readonly kind: 'nickname'; readonly contact: ContactView }
+
+export interface Place {
+  readonly section: Section
+  readonly conversation: ConversationId | undefined
+  readonly prompt: Prompt | undefined
+}
+
+export type Move =
+  | { readonly kind: 'section'; readonly section: Section }
+  | { readonly kind: 'conversation'; readonly conversation: ConversationId }
+  | { readonly kind: 'leave-conversation' }
+  | { readonly kind: 'prompt'; readonly prompt: Prompt }
+  | { readonly kind: 'close-prompt' }
+
+export const start: Place = { section: 'chats', conversation: undefined, prompt: undefined }
+
+export const move = (place: Place, step: Move): Place => {
+  switch (step.kind) {
+    case 'section':
+      return { ...place, section: step.section }
+    case 'conversation':
+      return { section: 'chats', conversation: step.conversation, prompt: undefined }
+    case 'leave-conversation':
+      return { ...place, conversation: undefined }
+    case 'prompt':
+      return { ...place, prompt: step.prompt }
+    case 'close-prompt':
+      return { ...place, prompt: undefined }
+  }
+}
+
+export interface Navigation {
+  readonly place: Place
+  readonly go: (step: Move) => void
+}
+
+const NavigationContext = createContext<Navigation | undefined>(undefined)
+
+export const NavigationProvider = NavigationContext.Provider
+
+export const useNavigation = (): Navigation => {
+  const navigation = useContext(NavigationContext)
+  if (navigation === undefined) throw new Error('a screen stands outside of the shell')
+  return navigation
+}

@@ -1,0 +1,28 @@
+import { type ErrorCode, isTincanError } from '../../core'
+
+/** What each refusal means to whoever reads it, and what they can do. The only place codes become words. */
+export const sentences: Readonly<Record<ErrorCode, string>> = {
+  ALREADY_CONTACT: 'You already have this person as a contact.',
+  INVALID_ARGUMENT: 'That cannot be used. Check what you typed and try again.',
+  INVITE_EXPIRED: 'This invite has expired. Ask for a new one.',
+  INVITE_GARBLED: 'This is not a complete Tincan invite. Copy the whole link and paste it again.',
+  INVITE_OWN: 'This is your own invite. Send it to the person you want to talk to.',
+  INVITE_REVOKED: 'This invite was taken back. Ask for a new one.',
+  INVITE_USED: 'This invite has already been used. Ask for a new one.',
+  LOCKED: 'Tincan is locked.',
+  MESSAGE_TOO_LARGE: 'This message is too long. Split it into shorter ones.',
+  NOT_CONTACT: 'This person is not one of your contacts.',
+  NOT_FOUND: 'This is no longer here.',
+  NOT_MEMBER: 'You can no longer write in this conversation.',
+  OFFLINE: 'The server cannot be reached. Try again when you are connected.',
+  STORAGE_DAMAGED: 'What Tincan stored on this device is damaged and cannot be read.',
+  STORAGE_FULL: 'This device has no space left. Free some and try again.',
+  STORAGE_UNAVAILABLE: 'Tincan cannot reach its storage on this device.',
+}
+
+export const codeOf = (error: unknown): ErrorCode | undefined => (isTincanError(error) ? error.code : undefined)
+
+export const sentenceFor = (error: unknown): string => {
+  const code = codeOf(error)
+  return code === undefined ? 'Something went wrong in Tincan. Try again.' : sentences[code]
+}
