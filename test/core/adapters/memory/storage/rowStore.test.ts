@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryRows, type MemoryRowStore } from '../../../../../src/core/adapters/memory/storage/rowStore'
+import { utf8 } from '../../../../../src/core/base/bytes'
+import type { RowReader, RowStore, RowWriter } from '../../../../../src/core/storage/rows'
+
+const put = (key: string) => (rows: RowWriter) => rows.put('drafts', { key, index: {}, value: utf8(key) })
+const keys = async (rows: RowReader) => (await rows.range('drafts', 'key', {})).map(({ key }) => key)
+const unavailable = { code: 'STORAGE_UNAVAILABLE' }
+
+describe('ST2: a crash of rows in memory', () => {
+  it('keeps what was committed, and nothing of a write that was under way', async () => {
+    const store = createMemoryRows()
+    await store.write(put('committed'))
+    const restarted: MemoryRowStore[] = []
+    const underWay = store.write(async (rows) => {
+      await put('before the crash')(rows)
+      restarted.push(store.crash())
+      await put('after the crash')(rows)
+    })
+    const behind = store.write(put('behind'))
+    await expect(underWay).rejects.toMatchObject(unavailable)
+    await expect(behind).rejects.toMatchObject(unavailable)
+    expect(await Promise.all(restarted.map((survivor) => survivor.read(keys)))).toEqual([['committed']])
+  })
+
+  it('also when nothing more is asked of the store before the commit', async () => {
+    const store = createMemoryRows()
+    const restarted: MemoryRowStore[] = []
+    const underWay = store.write(async (rows) => {
+      await put('lost')(rows)
+      restarted.push(store.crash())
+    })
+    await expect(underWay).rejects.toMatchObject(unavailable)
+    expect(await Promise.all(restarted.map((survivor) => survivor.read(keys)))).toEqual([[]])
+  })
+
+  it('leaves the old store deaf and mute, and the new one on its own', async () => {
+    const store = createMemoryRows()
+    const told: unknown[] = []
+    store.live(keys, (result) => told.push(result))
+    await store.read(keys)
+    await store.read(keys)
+    const restarted = store.crash()
+    await restarted.write(put('new'))
+    await expect(store.read(keys)).rejects.toMatchObject(unavailable)
+    await expect(store.write(put('late'))).rejects.toMatchObject(unavailable)
+    expect(told).toEqual([{ kind: 'value', value: [] }])
+    expect(await restarted.read(keys)).toEqual(['new'])
+    expect(await store.crash().read(keys)).toEqual([])
+  })
+})
+
+describe('ST3: a write that is made to fail', () => {
+  it('is refused as a whole with the code asked for, and only that one', async () => {
+    const store = createMemoryRows()
+    const told: unknown[] = []
+    const watching = store.live(keys, (result) => told.push(result))
+    await store.write(put('first'))
+    store.failNextWrite('STORAGE_FULL')
+    await expect(store.write(put('second'))).rejects.toMatchObject({ code: 'STORAGE_FULL' })
+    await store.write(put('third'))
+    expect(await store.read(keys)).toEqual(['first', 'third'])
+    expect(JSON.stringify(told)).not.toContain('second')
+    watching.dispose()
+  })
+})
+
+describe('rows in memory', () => {
+  const story = async (store: RowStore): Promise<readonly string[]> => {
+    const log: string[] = []
+    const watching = store.live(keys, (result) => log.push(`live ${JSON.stringify(result)}`))
+    await Promise.all(
+      ['a', 'b', 'c'].map(async (key) => {
+        await store.write(put(key))
+        log.push(`wrote ${key}`)
+        log.push(`read ${(await store.read(keys)).join()}`)
+      }),
+    )
+    watching.dispose()
+    return log
+  }
+
+  it('take the same steps in the same order each time', async () => {
+    const first = await story(createMemoryRows())
+    expect(first.length).toBeGreaterThan(6)
+    for (let again = 0; again < 5; again++) expect(await story(createMemoryRows())).toEqual(first)
+  })
+
+  it('need no timer: everything is done when the microtasks are', async () => {
+    const store = createMemoryRows()
+    const told: unknown[] = []
+    store.live(keys, (result) => told.push(result))
+    const written = store.write(put('a'))
+    let done = false
+    void written.then(() => {
+      done = true
+    })
+    for (let turn = 0; turn < 100; turn++) await Promise.resolve()
+    expect(done).toBe(true)
+    expect(told.at(-1)).toEqual({ kind: 'value', value: ['a'] })
+  })
+
+  it('hold ten thousand rows, each found by key and by order', async () => {
+    const store = createMemoryRows()
+    const key = (number: number): string => String(number).padStart(5, '0')
+    await store.write(async (rows) => {
+      for (let number = 0; number < 10_000; number++) {
+        const scattered = (number * 7919) % 10_000
+        await rows.put('messages', {
+          key: key(scattered),
+          index: { order: key(9_999 - scattered) },
+          value: utf8(key(scattered)),
+        })
+      }
+    })
+    for (let number = 0; number < 1_000; number++) {
+      const page = await store.read((rows) =>
+        rows.range('messages', 'order', { to: key(number * 10), reverse: true, limit: 3 }),
+      )
+      expect(page.map((row) => row.key)).toEqual(
+        [1, 2, 3]
+          .map((back) => 9_999 - number * 10 + back)
+          .filter((place) => place < 10_000)
+          .map(key),
+      )
+    }
+  })
+
+  it('a listener that throws is heard of, and the query goes on', async () => {
+    const surfaced: unknown[] = []
+    const surface = (error: unknown) => surfaced.push(error)
+    const kept = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException')
+    process.on('uncaughtException', surface)
+    try {
+      const store = createMemoryRows()
+      const bug = new Error('a bug of the screen')
+      const told: unknown[] = []
+      const watching = store.live(keys, (result) => {
+        told.push(result)
+        throw bug
+      })
+      await store.write(put('a'))
+      await store.write(put('b'))
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(told.at(-1)).toEqual({ kind: 'value', value: ['a', 'b'] })
+      expect(surfaced).toContain(bug)
+      watching.dispose()
+    } finally {
+      process.removeListener('uncaughtException', surface)
+      for (const listener of kept) process.on('uncaughtException', listener)
+    }
+  })
+})
