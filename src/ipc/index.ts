@@ -1,12 +1,10 @@
 export { createBridge, type TincanBridge, type Wire } from './bridge'
 export { config, deepLink, limits, server, webLink } from './schemas'
 export {
-  answer,
   type Answer,
   type CallName,
   calls,
   type EventName,
-  events,
   type PayloadOf,
   type Refusal,
   type RequestOf,
