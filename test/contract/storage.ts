@@ -95,6 +95,20 @@ export const describeStorage = (name: string, storage: StorageUnderTest): void =
         expect(await draftOf(store, 'count')).toBe('40')
       })
 
+      it('started during another is one of its own, whatever becomes of the other', async () => {
+        const store = await open()
+        const inner: Promise<void>[] = []
+        const outer = store.write(async (rows) => {
+          await rows.put('drafts', draft('outer', ''))
+          inner.push(store.write((own) => own.put('drafts', draft('inner', ''))))
+          await rows.put('drafts', draft('outer too', ''))
+          throw new Error('rolled back')
+        })
+        await expect(outer).rejects.toThrow('rolled back')
+        await Promise.all(inner)
+        expect(await keys(store)).toEqual(['inner'])
+      })
+
       it('that fails holds up none of those behind it', async () => {
         const store = await open()
         const outcomes = await Promise.allSettled([

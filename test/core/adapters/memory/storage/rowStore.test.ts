@@ -15,7 +15,8 @@ describe('ST2: a crash of rows in memory', () => {
     const underWay = store.write(async (rows) => {
       await put('before the crash')(rows)
       restarted.push(store.crash())
-      await put('after the crash')(rows)
+      await expect(put('after the crash')(rows)).rejects.toMatchObject(unavailable)
+      await expect(rows.get('drafts', 'committed')).rejects.toMatchObject(unavailable)
     })
     const behind = store.write(put('behind'))
     await expect(underWay).rejects.toMatchObject(unavailable)
