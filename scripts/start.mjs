@@ -68,13 +68,14 @@ const open = async (address, looking) => {
     const child = openElectron(electron, address)
     if (await stays(child)) return { said: 'opened the Electron app', child }
   }
-  const why = electron === undefined ? 'Electron could not be fetched' : 'Electron did not start'
+  const noElectron = electron === undefined ? 'Electron could not be fetched' : 'Electron did not start'
   const chromium = findChromium()
   if (chromium !== undefined) {
     const child = openChromium(chromium, address)
-    if (await stays(child)) return { said: `opened a ${chromium} window, since ${why}`, child }
+    if (await stays(child)) return { said: `opened a window of ${chromium}, since ${noElectron}`, child }
   }
-  return { said: `${why} and no Chromium was found: open ${address} in a browser` }
+  const noChromium = chromium === undefined ? 'no Chromium was found' : `${chromium} did not start`
+  return { said: `${noElectron} and ${noChromium}: open ${address} in a browser` }
 }
 
 const main = async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { start } from './processes.mjs'
 
@@ -68,7 +69,12 @@ export const untilReady = async (child, address) => {
  */
 export const startServer = async (port) => {
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--web', 'out/renderer']
-  const child = start(process.execPath, ['out/signaling/main.js', ...flags], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = start(process.execPath, ['out/signaling/main.js', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] })
+  if (child.stderr !== null) {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (!line.includes('"level":"info"')) console.error(line)
+    })
+  }
   const address = `http://127.0.0.1:${String(port)}`
   await untilReady(child, address)
   return { child, address }
