@@ -148,6 +148,8 @@ export interface NetworkView {
   readonly signaling: SignalingState
   /** One entry a connected device. */
   readonly links: readonly LinkView[]
+  /** Contacts who are there but reached only through the server's relay, sealed (DL5). */
+  readonly relayed: readonly AccountId[]
   /** Refusals of hostile or broken input since start, by reason (HP2). */
   readonly refusals: Readonly<Record<string, number>>
 }

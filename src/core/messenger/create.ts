@@ -62,7 +62,7 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
     contacts: createContacts(context),
     conversations: createConversations(
       context,
-      followAccounts(rooms, owned, (room) => room.heldBack),
+      followAccounts(rooms, owned, (room) => room.ingestor.heldBack),
     ),
     messages: createMessages(context),
     presence: presence.api(),

@@ -81,11 +81,12 @@ export class NetworkBoard implements Disposable {
   }
 
   #look(links: readonly LinkView[]): NetworkView {
-    const { context, endpoints } = this
+    const { context, endpoints, rooms } = this
     return {
       server: context.server,
       signaling: endpoints.at(context.server).signaling.state.value,
       links,
+      relayed: rooms.all().flatMap(({ contact, relay }) => (relay.active.value ? [contact] : [])),
       refusals: context.refusals.snapshot(),
     }
   }

@@ -7,6 +7,7 @@ import { signProof } from '../crypto/sign'
 import type { Presence, TopicSession } from '../network/signaling'
 import { joinProofBytes } from '../protocol/signaling/proofs'
 import type { ContactRecord, ConversationRecord } from '../storage/records'
+import { RelayFallback } from '../sync/relay'
 import { ConversationRoom } from '../sync/room'
 import type { Context, Endpoint } from './context'
 import type { Endpoints } from './endpoints'
@@ -18,6 +19,7 @@ export interface OpenRoom {
   readonly contact: AccountId
   readonly endpoint: Endpoint
   readonly room: ConversationRoom
+  readonly relay: RelayFallback
   /** Members' devices on the topic, as the server tells. */
   present: ReadonlyMap<DeviceId, Presence>
 }
@@ -130,6 +132,7 @@ export class Rooms implements Disposable {
         },
       ),
     )
+    const relay = owned.add(new RelayFallback(room, (envelope) => topic.send('message', envelope), context.clock))
     const held: HeldRoom = {
       conversation,
       contact: contact.account,
@@ -138,8 +141,24 @@ export class Rooms implements Disposable {
       key,
       devices: devicesOf(contact).join(),
       owned,
+      relay,
       present: new Map(),
     }
+    owned.add(
+      room.spoken.on(() => {
+        relay.pump()
+      }),
+    )
+    owned.add(
+      relay.active.watch(() => {
+        this.changed.emit(held)
+      }),
+    )
+    owned.add(
+      this.changed.on((changed) => {
+        if (changed === held) relay.need(needsRelay(held))
+      }),
+    )
     owned.add(
       room.links.watch(() => {
         this.changed.emit(held)
@@ -174,13 +193,17 @@ export class Rooms implements Disposable {
           )
           this.changed.emit(open)
         },
-        frame: () => {
-          this.context.refusals.count('frame-unexpected')
+        frame: ({ type, envelope }) => {
+          if (type === 'message') this.#rooms.get(id)?.room.receiveRelayed(envelope)
         },
       },
     )
   }
 }
+
+/** Somebody is there, and no link is. */
+const needsRelay = ({ present, room }: OpenRoom): boolean =>
+  room.links.value.length === 0 && [...present.values()].some(({ status }) => status !== 'offline')
 
 const rightsOf = (
   conversation: ConversationRecord,

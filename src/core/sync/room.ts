@@ -1,48 +1,28 @@
 import { Awareness } from 'y-protocols/awareness'
-import type { Clock } from '../base/clock'
-import type { Counters } from '../base/counters'
-import { DisposableStore, type Disposable } from '../base/disposables'
-import { Cell } from '../base/emitter'
-import { isTincanError, type TincanError } from '../base/errors'
-import type { AccountId, DeviceId } from '../base/ids'
-import type { Random } from '../base/random'
+import { DisposableStore, disposable, type Disposable } from '../base/disposables'
+import { Cell, Emitter } from '../base/emitter'
+import { isTincanError } from '../base/errors'
+import type { EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { epochSecrets, type EpochKey, type EpochSecrets } from '../conversation/epoch'
 import type { Summary } from '../conversation/summary'
 import { coversVector, equalVectors, sequenceIn } from '../conversation/vector'
-import type { Breach, PeerLink, PeerRoom, PeerTransport } from '../network/transport'
+import type { PeerLink, PeerRoom } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
-import { createStatement, type VersionVector } from '../protocol/peer/statement'
-import type { ConversationRecord, MessageRecord } from '../storage/records'
-import type { Storage } from '../storage/storage'
+import { createStatement, statementDevice, type VersionVector } from '../protocol/peer/statement'
+import type { ConversationRecord } from '../storage/records'
 import { ConversationDocument, type DocumentChange } from './document'
-import { Inbox } from './inbox'
+import { Ingestor } from './ingestor'
 import { linkAuthenticator } from './link'
-import { ingestEvents, readSummary, type Author } from './log'
-import { hearStatement, readTestimonies, readTestimony, silence, testimonyRecord, type Testimony } from './testimony'
+import { readSummary } from './log'
+import { readRelayed } from './relay'
+import type { RoomContext, RoomListener } from './room-context'
+import { readTestimony, silence } from './testimony'
 import { TransitLog } from './transit'
 import { TypingSignals } from './typing'
 import { Waste } from './waste'
 import { Window } from './window'
-
-export interface RoomContext {
-  readonly storage: Storage
-  readonly transport: PeerTransport
-  readonly author: Author
-  readonly clock: Clock
-  readonly random: Random
-  readonly refusals: Counters<string>
-  /** False keeps read cursors to ourselves (DL3). */
-  readReceipts(): boolean
-  typingIndicators(): boolean
-}
-
-export interface RoomListener {
-  /** Messages that were stored here for the first time. */
-  messages(messages: readonly MessageRecord[]): void
-  /** The disk refused: nothing was acknowledged, and it is tried again. `undefined` once it went well. */
-  trouble(error: TincanError | undefined): void
-}
+import { Witnesses } from './witnesses'
 
 /** Waits this long after the disk refused before it tries by itself. */
 const troubleRetryMs = 5_000
@@ -50,81 +30,70 @@ const troubleRetryMs = 5_000
 /**
  * Keeps one conversation in step with its members: takes what they left in the shared document, judges
  * it, stores it, says what it holds, and leaves there what they lack. Everything that happens only marks
- * what has to be looked at; one loop does the looking, so that no two steps ever cross.
+ * that something has to be looked at; one loop does the looking, so that no two steps ever cross.
  */
 export class ConversationRoom implements Disposable {
   readonly links = new Cell<readonly PeerLink[]>([])
-  readonly heldBack = new Cell<readonly AccountId[]>([], (left, right) => left.join() === right.join())
+  /** The loop has said all it has to say for now. */
+  readonly spoken = new Emitter<undefined>()
   readonly typing: TypingSignals
+  readonly ingestor: Ingestor
   readonly #owned = new DisposableStore()
   readonly #document: ConversationDocument
-  readonly #inbox: Inbox
   readonly #window: Window
+  readonly #witnesses: Witnesses
   readonly #transit: TransitLog
   readonly #waste: Waste
-  readonly #room: PeerRoom
   readonly #secrets: EpochSecrets
-  readonly #statements = new Map<DeviceId, unknown>()
-  readonly #others = new Map<DeviceId, Testimony>()
-  #loaded = false
-  #running: Promise<void> | undefined
-  #again = false
-  #troubled = false
+  readonly #room: PeerRoom
+  #loop: 'idle' | 'running' | 'running-again' = 'idle'
   #summary: Summary | undefined
   #stated: { readonly held: VersionVector; readonly read: VersionVector } | undefined
-  #wakeUp: Disposable | undefined
+  #trouble: Disposable | undefined
 
   constructor(
     private readonly conversation: ConversationRecord,
     epoch: EpochKey,
-    private readonly rights: ConversationRights,
+    rights: ConversationRights,
     private readonly context: RoomContext,
     private readonly listener: RoomListener,
   ) {
-    const { author, clock, random, refusals, transport } = context
+    const { author, random, refusals } = context
     this.#secrets = epochSecrets(epoch.key)
     this.#document = this.#owned.add(new ConversationDocument(random))
-    const awareness = new Awareness(this.#document.doc)
-    this.#owned.add({
-      dispose: () => {
-        awareness.destroy()
-      },
-    })
-    this.#inbox = new Inbox(clock)
     this.#window = new Window(conversation.id, this.#document)
     this.#transit = new TransitLog(conversation.id, context)
-    this.typing = this.#owned.add(
-      new TypingSignals({ conversation: conversation.id, awareness, key: this.#secrets.signalKey, rights, context }),
+    this.#witnesses = new Witnesses({
+      ...context,
+      conversation: conversation.id,
+      self: author.device.id,
+      rights,
+      key: this.#secrets.statementKey,
+    })
+    this.ingestor = this.#owned.add(this.#createIngestor(rights))
+    this.#waste = new Waste(() => {
+      refusals.count('wasteful')
+      for (const { device } of this.links.value) this.#room.expel(device)
+    })
+    const awareness = new Awareness(this.#document.doc)
+    this.#owned.add(
+      disposable(() => {
+        awareness.destroy()
+      }),
     )
+    const key = this.#secrets.signalKey
+    this.typing = this.#owned.add(new TypingSignals({ conversation: conversation.id, awareness, key, rights, context }))
     this.#owned.add(
       this.#document.onChange((change) => {
         this.#notice(change)
       }),
     )
-    this.#room = this.#owned.add(
-      transport.attach({
-        topic: this.#secrets.topic,
-        password: this.#secrets.password,
-        doc: this.#document.doc,
-        awareness,
-        authenticator: linkAuthenticator(author.device, rights),
-        onLinks: (links) => {
-          this.#linked(links)
-        },
-        onBreach: (breach: Breach) => {
-          refusals.count(breach)
-        },
-      }),
-    )
-    this.#waste = new Waste(() => {
-      refusals.count('wasteful')
-      for (const { device } of this.links.value) this.#room.expel(device)
-    })
     this.#owned.add(
       this.#document.onInbound((bytes) => {
         this.#waste.inbound(bytes)
       }),
     )
+    this.#room = this.#owned.add(this.#attach(awareness, rights))
     this.poke()
   }
 
@@ -145,26 +114,92 @@ export class ConversationRoom implements Disposable {
     this.poke()
   }
 
-  /** Something on the disk or in the settings changed: state anew what we hold and have read. */
+  /** Something on the disk or in the settings changed, or something arrived: look at everything again. */
   poke(): void {
     if (this.#owned.disposed) return
-    this.#again = true
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-    })
+    const idle = this.#loop === 'idle'
+    this.#loop = idle ? 'running' : 'running-again'
+    if (idle) void this.#run()
+  }
+
+  /** What the server's relay brought (DL5): judged like everything that lies in the shared document. */
+  receiveRelayed(envelope: Uint8Array): void {
+    const entry = readRelayed(envelope)
+    const device = entry?.kind === 'statement' ? statementDevice(entry.bytes) : undefined
+    if (entry?.kind === 'event') this.ingestor.arrive(entry.id, entry.bytes)
+    else if (entry !== undefined && device !== undefined) this.#witnesses.arrive(device, entry.bytes)
+    else this.context.refusals.count('relay-malformed')
+    this.poke()
+  }
+
+  /** What some member lacks, in the order it should arrive. */
+  *outstanding(): Iterable<readonly [EventId, Uint8Array]> {
+    for (const id of this.#window.offered.keys()) {
+      const bytes = this.#document.event(id)
+      if (bytes instanceof Uint8Array) yield [id, bytes]
+    }
+  }
+
+  /** What we last said of ourselves. */
+  statement(): Uint8Array | undefined {
+    const bytes = this.#document.statement(this.context.author.device.id)
+    return bytes instanceof Uint8Array ? bytes : undefined
   }
 
   dispose(): void {
-    this.#wakeUp?.dispose()
+    this.#trouble?.dispose()
     this.#owned.dispose()
   }
 
+  #createIngestor(rights: ConversationRights): Ingestor {
+    const context = { ...this.context, conversation: this.conversation, rights, self: this.context.author.account }
+    return new Ingestor(context, {
+      kept: (events, summary) => {
+        // An event of our own may have been announced meanwhile: then what was read is old.
+        this.#summary = this.#summary && coversVector(summary.held, this.#summary.held) ? summary : undefined
+        for (const event of events) {
+          this.#window.note(event)
+          this.#waste.useful(event.bytes.length)
+        }
+      },
+      // Entries that can never be applied leave the document; where one covered a true one, that comes back.
+      unwanted: (keys) => {
+        this.#document.change(() => {
+          for (const key of keys) this.#document.retire(key)
+        })
+        this.#window.lost(keys)
+      },
+      messages: (messages) => {
+        this.listener.messages(messages)
+      },
+      woken: () => {
+        this.poke()
+      },
+    })
+  }
+
+  #attach(awareness: Awareness, rights: ConversationRights): PeerRoom {
+    const { author, refusals, transport } = this.context
+    return transport.attach({
+      topic: this.#secrets.topic,
+      password: this.#secrets.password,
+      doc: this.#document.doc,
+      awareness,
+      authenticator: linkAuthenticator(author.device, rights),
+      onLinks: (links) => {
+        this.#linked(links)
+      },
+      onBreach: (breach) => {
+        refusals.count(breach)
+      },
+    })
+  }
+
   #notice({ events, statements, removed }: DocumentChange): void {
-    for (const { key, value } of events) this.#inbox.arrive(key, value)
-    for (const id of removed) this.#inbox.forget(id)
+    for (const { key, value } of events) this.ingestor.arrive(key, value)
+    for (const id of removed) this.ingestor.forget(id)
     this.#window.lost(removed)
-    for (const { device, value } of statements)
-      if (device !== this.context.author.device.id) this.#statements.set(device, value)
+    for (const { device, value } of statements) this.#witnesses.arrive(device, value)
     this.poke()
   }
 
@@ -182,154 +217,78 @@ export class ConversationRoom implements Disposable {
   async #run(): Promise<void> {
     // Everything of one tick is looked at together.
     await Promise.resolve()
-    while (this.#again && !this.#owned.disposed) {
-      this.#again = false
-      try {
-        await this.#hear()
-        await this.#ingest()
-        await this.#speak()
-        if (this.#troubled) this.listener.trouble(undefined)
-        this.#troubled = false
-      } catch (error) {
-        this.#stumble(error)
-        return
-      }
+    try {
+      do {
+        this.#loop = 'running'
+        await this.#look()
+      } while (this.#isMarked() && !this.#owned.disposed)
+      if (this.#trouble !== undefined) this.#recovered()
+    } catch (error) {
+      this.#stumble(error)
+    } finally {
+      this.#loop = 'idle'
     }
   }
 
-  async #load(): Promise<Summary> {
-    if (this.#summary !== undefined) return this.#summary
-    const { summary, others } = await this.context.storage.read(async (records) => ({
-      summary: await readSummary(records, this.conversation.id),
-      others: this.#loaded ? undefined : await readTestimonies(records, this.conversation.id),
-    }))
-    this.#summary = summary
-    if (others === undefined) return summary
-    for (const device of this.rights.devices.keys()) {
-      if (device !== this.context.author.device.id) this.#others.set(device, others.get(device) ?? silence)
-    }
-    this.#loaded = true
-    return summary
+  #isMarked(): boolean {
+    return this.#loop === 'running-again'
   }
 
-  async #hear(): Promise<void> {
-    const { author, refusals, storage } = this.context
-    const { held } = await this.#load()
-    const own = { device: author.device.id, written: sequenceIn(held, author.device.id) }
-    const heardNow = [...this.#statements]
-    const news: [DeviceId, Testimony][] = []
-    for (const [device, value] of heardNow) {
-      const before = this.#others.get(device)
-      const heard = before && hearStatement(value, device, before, own, this.rights, this.#secrets.statementKey)
-      if (heard === undefined) refusals.count('statement-not-member')
-      else if (!heard.ok) refusals.count(`statement-${heard.error}`)
-      else if (heard.value !== 'nothing-new') news.push([device, heard.value])
-    }
-    if (news.length > 0) {
-      await storage.write(async (records) => {
-        for (const [device, testimony] of news) {
-          await records.statements.put(testimonyRecord(this.conversation.id, device, testimony))
-        }
-      })
-    }
-    for (const [device, testimony] of news) this.#others.set(device, testimony)
-    // What came while we wrote is looked at in the next round.
-    for (const [device, value] of heardNow) if (this.#statements.get(device) === value) this.#statements.delete(device)
+  async #look(): Promise<void> {
+    const { held } = await this.#known()
+    await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id))
+    while (!this.#owned.disposed && (await this.ingestor.turn()));
+    if (!this.#owned.disposed) await this.#speak()
   }
 
-  async #ingest(): Promise<void> {
-    const { author, refusals, storage } = this.context
-    while (!this.#inbox.idle && !this.#owned.disposed) {
-      const { admitted, refused } = this.#inbox.take(this.rights)
-      const unwanted: string[] = []
-      for (const { key, reason } of refused) {
-        refusals.count(`event-${reason}`)
-        unwanted.push(key)
-      }
-      const outcome = await storage
-        .write((records) => ingestEvents(records, this.conversation, admitted, author.account))
-        .catch((error: unknown) => {
-          // Nothing was kept: they are judged again when the disk is well.
-          for (const { event } of admitted) this.#inbox.arrive(event.id, event.bytes)
-          throw error
-        })
-      // An event of our own may have been announced while this was written: then what was read is old.
-      this.#summary =
-        this.#summary && coversVector(outcome.summary.held, this.#summary.held) ? outcome.summary : undefined
-      for (const event of [...outcome.applied, ...outcome.known]) {
-        this.#window.note(event)
-        this.#waste.useful(event.bytes.length)
-      }
-      for (const { event, reason } of outcome.refused) {
-        refusals.count(`event-${reason}`)
-        if (reason !== 'premature' || !this.#inbox.wait(event)) unwanted.push(event.id)
-      }
-      if (outcome.applied.length > 0) this.#inbox.wake()
-      if (unwanted.length > 0) this.#clear(unwanted)
-      if (outcome.messages.length > 0) this.listener.messages(outcome.messages.filter(({ incoming }) => incoming))
-    }
-    this.#scheduleRelease()
-  }
-
-  /** Entries that can never be applied leave the document; where one covered a true one, that comes back. */
-  #clear(keys: readonly string[]): void {
-    this.#document.change(() => {
-      for (const key of keys) this.#document.retire(key)
-    })
-    this.#window.lost([...this.#window.offered.keys()].filter((id) => keys.includes(id)))
-  }
-
-  #scheduleRelease(): void {
-    this.#wakeUp?.dispose()
-    const accounts = this.#inbox.heldBack().map(({ header }) => header.author)
-    this.heldBack.set([...new Set(accounts)].sort())
-    const wait = this.#inbox.nextRelease()
-    if (wait === undefined) return
-    this.#wakeUp = this.context.clock.after(wait, () => {
-      this.#inbox.wake()
-      this.poke()
-    })
+  async #known(): Promise<Summary> {
+    this.#summary ??= await this.context.storage.read((records) => readSummary(records, this.conversation.id))
+    return this.#summary
   }
 
   /** Says what we hold, takes out what all hold, puts in what some lack: one update. */
   async #speak(): Promise<void> {
     const { author, storage, random } = this.context
-    const summary = await this.#load()
-    const others = new Map([...this.#others].map(([device, { held }]) => [device, held]))
+    const device = author.device.id
+    const summary = await this.#known()
+    const others = await this.#witnesses.held()
     const { own, missing } = await storage.read(async (records) => ({
-      own: await readTestimony(records, this.conversation.id, author.device.id),
+      own: await readTestimony(records, this.conversation.id, device),
       missing: await this.#window.missing(records, summary, others),
     }))
+    if (this.#owned.disposed) return
+    const { held } = summary
     const read = this.context.readReceipts() ? own.read : silence.read
-    const news =
-      this.#stated === undefined ||
-      !equalVectors(this.#stated.held, summary.held) ||
-      !equalVectors(this.#stated.read, read)
+    const said = this.#stated
     this.#document.change(() => {
-      if (news) {
-        const statement = { conversation: this.conversation.id, device: author.device.id, held: summary.held, read }
+      if (said === undefined || !equalVectors(said.held, held) || !equalVectors(said.read, read)) {
+        const statement = { conversation: this.conversation.id, device, held, read }
         const key = this.#secrets.statementKey
-        this.#document.state(author.device.id, createStatement(statement, { device: author.device, key, random }))
+        this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
       }
       this.#window.retire(others)
-      for (const { id, device, sequence, bytes } of missing) this.#window.offer(id, device, sequence, bytes)
+      for (const event of missing) this.#window.offer(event.id, event.device, event.sequence, event.bytes)
     })
-    this.#stated = { held: summary.held, read }
-    this.#transit.left(
-      missing.map(({ id }) => id),
-      this.links.value.length,
-    )
+    this.#stated = { held, read }
+    const left = missing.map(({ id }) => id)
+    this.#transit.left(left, this.links.value.length)
+    this.spoken.emit(undefined)
   }
 
   #stumble(error: unknown): void {
     if (!isTincanError(error)) throw error
     if (this.#owned.disposed) return
-    this.#troubled = true
     this.listener.trouble(error)
-    this.#wakeUp?.dispose()
-    this.#wakeUp = this.context.clock.after(troubleRetryMs, () => {
-      this.#inbox.wake()
+    this.#trouble?.dispose()
+    this.#trouble = this.context.clock.after(troubleRetryMs, () => {
+      this.ingestor.wake()
       this.poke()
     })
+  }
+
+  #recovered(): void {
+    this.#trouble?.dispose()
+    this.#trouble = undefined
+    this.listener.trouble(undefined)
   }
 }

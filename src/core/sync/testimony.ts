@@ -1,7 +1,7 @@
 import type { ConversationId, DeviceId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
 import type { ConversationRights } from '../conversation/admit'
-import { emptyVector, equalVectors, mergeVectors, sequenceIn, vectorEntries } from '../conversation/vector'
+import { emptyVector, equalVectors, mergeVectors, vectorEntries } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import { readStatement, type StatementRefusal, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
@@ -70,6 +70,3 @@ export const readTestimony = async (
   const record = await records.statements.get(statementKey(conversation, device))
   return record === undefined ? silence : { held: new Map(record.held), read: new Map(record.read) }
 }
-
-/** How many of our own events exist: what another may at most claim to hold of us. */
-export const writtenBy = (held: VersionVector, device: DeviceId): number => sequenceIn(held, device)

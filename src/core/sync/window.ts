@@ -1,4 +1,4 @@
-import type { ConversationId, DeviceId, EventId } from '../base/ids'
+import { isEventId, type ConversationId, type DeviceId, type EventId } from '../base/ids'
 import type { Summary } from '../conversation/summary'
 import type { SealedEvent } from '../protocol/peer/event'
 import type { VersionVector } from '../protocol/peer/statement'
@@ -25,7 +25,7 @@ interface Offered {
  */
 export class Window {
   readonly #offered = new Map<EventId, Offered>()
-  readonly #repairs = new Map<EventId, number>()
+  readonly #repairs = new Map<EventId, { readonly event: Offered; readonly count: number }>()
   #bytes = 0
 
   constructor(
@@ -61,18 +61,19 @@ export class Window {
     for (const [id, event] of this.#offered) {
       if (!isHeldByAll(event, others)) continue
       this.#drop(id, event)
-      this.#repairs.delete(id)
       this.document.retire(id)
     }
+    for (const [id, { event }] of this.#repairs) if (isHeldByAll(event, others)) this.#repairs.delete(id)
   }
 
   /** A peer took these out or wrote over them: if somebody lacks them they come back, a few times. */
-  lost(ids: Iterable<EventId>): void {
-    for (const id of ids) {
+  lost(keys: Iterable<string>): void {
+    for (const id of keys) {
+      if (!isEventId(id)) continue
       const event = this.#offered.get(id)
-      const repairs = this.#repairs.get(id) ?? 0
-      if (event === undefined || repairs >= mostRepairs) continue
-      this.#repairs.set(id, repairs + 1)
+      const count = this.#repairs.get(id)?.count ?? 0
+      if (event === undefined || count >= mostRepairs) continue
+      this.#repairs.set(id, { event, count: count + 1 })
       this.#drop(id, event)
     }
   }

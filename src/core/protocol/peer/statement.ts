@@ -7,7 +7,7 @@
  *     entries held v, then each: device 32, sequence v | entries read v, then each: device 32, sequence v
  */
 import * as encoding from 'lib0/encoding'
-import { concat } from '../../base/bytes'
+import { concat, toBase64Url } from '../../base/bytes'
 import { idBytes, isConversationId, isDeviceId, type ConversationId, type DeviceId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import { err, ok, type Result } from '../../base/result'
@@ -58,6 +58,12 @@ export const createStatement = (
   encoding.writeVarUint8Array(encoder, seal(key, encoding.toUint8Array(plain), head, random))
   const signed = encoding.toUint8Array(encoder)
   return concat(signed, sign(device.signing.secretKey, 'tincan-statement-v1', signed))
+}
+
+/** The device a statement claims to be of; whether it is, {@link readStatement} tells. */
+export const statementDevice = (bytes: Uint8Array): DeviceId | undefined => {
+  const device = toBase64Url(bytes.subarray(33, 65))
+  return isDeviceId(device) ? device : undefined
 }
 
 export type StatementRefusal = 'too-large' | 'malformed' | 'forged' | 'unreadable'

@@ -1,0 +1,27 @@
+import type { Clock } from '../base/clock'
+import type { Counters } from '../base/counters'
+import type { TincanError } from '../base/errors'
+import type { Random } from '../base/random'
+import type { PeerTransport } from '../network/transport'
+import type { MessageRecord } from '../storage/records'
+import type { Storage } from '../storage/storage'
+import type { Author } from './log'
+
+export interface RoomContext {
+  readonly storage: Storage
+  readonly transport: PeerTransport
+  readonly author: Author
+  readonly clock: Clock
+  readonly random: Random
+  readonly refusals: Counters<string>
+  /** False keeps read cursors to ourselves (DL3). */
+  readReceipts(): boolean
+  typingIndicators(): boolean
+}
+
+export interface RoomListener {
+  /** Messages of others that were stored here for the first time. */
+  messages(messages: readonly MessageRecord[]): void
+  /** The disk refused: nothing was acknowledged, and it is tried again. `undefined` once it went well. */
+  trouble(error: TincanError | undefined): void
+}
