@@ -41,7 +41,8 @@ export const fromBase64Url = (text: string): Uint8Array | undefined => {
 }
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+// A byte order mark is content like any other: dropped, two runs of bytes would be one text.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 

@@ -14,6 +14,8 @@ export class Emitter<T> {
 
   emit(event: T): void {
     for (const listener of [...this.#listeners]) {
+      // An earlier listener may have disposed of this one.
+      if (!this.#listeners.has(listener)) continue
       try {
         listener(event)
       } catch (error) {
