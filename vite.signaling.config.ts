@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
-/** The signalling server as one file for Node; µWebSockets stays outside, since it brings native code. */
+/** The signalling server as one file for Node; the socket libraries stay outside, since they bring native code. */
 export default defineConfig({
   build: {
     ssr: fileURLToPath(new URL('signaling/main.ts', import.meta.url)),
@@ -13,5 +13,5 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: { output: { entryFileNames: 'main.js', format: 'es' } },
   },
-  ssr: { noExternal: true, external: ['uWebSockets.js'] },
+  ssr: { noExternal: true, external: ['uWebSockets.js', 'ws'] },
 })

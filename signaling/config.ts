@@ -51,3 +51,7 @@ export const isLoopback = (host: string): boolean =>
   host === '::1' ||
   host === '[::1]' ||
   /^127(\.\d{1,3}){3}$/.test(host)
+
+/** The system's code for an error, `ENOENT` and the like. */
+export const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason'

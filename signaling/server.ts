@@ -1,5 +1,3 @@
-import { createServer } from 'node:net'
-import { readFile } from 'node:fs/promises'
 import { type Clock, every, systemClock } from '../src/core/base/clock'
 import { DisposableStore } from '../src/core/base/disposables'
 import { type Logger, silentLogger } from '../src/core/base/logger'
@@ -11,10 +9,12 @@ import { type ServerConfig, StartError } from './config'
 import { Exchange } from './exchange'
 import { httpService } from './http'
 import { TokenBuckets } from './limits'
+import { listenNode } from './nodeSockets'
 import { serveSignal } from './signalSocket'
 import { serveSocket } from './socket'
-import { type StunServer, startStun } from './stunServer'
-import { isFallback, listen } from './uws'
+import { type StunServer, openStun } from './stunServer'
+import { assertStartable, whyNot } from './startable'
+import { isMissing, listenNative } from './uws'
 
 const sweepMs = 1_000
 /** Clients come back within this span after a drain, each at a moment of its own, in ms. */
@@ -55,8 +55,9 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   })
 
   await assertStartable(config)
-  const listening = await listen({
+  const listening = await (isMissing ? listenNode : listenNative)({
     ...config,
+    clock,
     log,
     answer: (call) => http.answer(call),
     sockets: [
@@ -87,7 +88,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     listening.close()
     throw error
   })
-  if (isFallback) log.warn('native-sockets-missing', { node: process.version })
+  if (isMissing) log.warn('native-sockets-missing', { node: process.version })
 
   const owned = new DisposableStore()
   owned.add(
@@ -127,63 +128,3 @@ const drained = (exchange: Exchange, limitMs: number, clock: Clock): Promise<voi
     }
     look()
   })
-
-const assertStartable = async ({ tls, host, port }: ServerConfig): Promise<void> => {
-  for (const [name, path] of tls === undefined ? [] : Object.entries(tls)) {
-    await readFile(path).catch((error: unknown) => {
-      throw new StartError(`The file of --tls-${name} cannot be read: ${errorCode(error)}.`)
-    })
-  }
-  if (tls !== undefined && isFallback)
-    throw new StartError(`TLS needs the native sockets, which are missing for Node ${process.version}: use a proxy.`)
-  const obstacle = port === 0 ? undefined : await tryPort(host, port)
-  if (obstacle !== undefined) throw new StartError(explain(obstacle, host, port))
-}
-
-/** The UDP port goes with the TCP port; where that was any free one, so may this. */
-const openStun = async (config: ServerConfig, tcpPort: number, clock: Clock): Promise<StunServer> => {
-  const wanted = config.stunPort ?? tcpPort
-  try {
-    return await startStun(config.host, wanted, clock)
-  } catch (error) {
-    if (config.stunPort === undefined && config.port === 0) return await startStun(config.host, 0, clock)
-    throw new StartError(
-      `UDP port ${wanted} for STUN cannot be used (${errorCode(error)}): choose another with --stun-port.`,
-    )
-  }
-}
-
-/** The system's code for why a TCP port cannot be listened on, or `undefined` where it can. */
-const tryPort = (host: string, port: number): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', (error) => {
-      resolve(errorCode(error))
-    })
-    probe.listen({ host, port, exclusive: true }, () => {
-      probe.close(() => {
-        resolve(undefined)
-      })
-    })
-  })
-
-const whyNot = async (host: string, port: number): Promise<string> =>
-  explain((await tryPort(host, port)) ?? 'unknown reason', host, port)
-
-const explain = (code: string, host: string, port: number): string => {
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use: stop what uses it or choose another with --port.`
-    case 'EACCES':
-      return `Port ${port} on ${host} is not ours to use: choose one above 1023 with --port.`
-    case 'ENOTFOUND':
-    case 'EADDRNOTAVAIL':
-    case 'EAI_AGAIN':
-      return `${host} is no address of this machine: choose another with --host.`
-    default:
-      return `Port ${port} on ${host} cannot be listened on (${code}).`
-  }
-}
-
-const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason'

@@ -2,6 +2,7 @@ import { type RemoteInfo, createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
 import type { Clock } from '../src/core/base/clock'
+import { type ServerConfig, StartError, errorCode } from './config'
 import { TokenBucket } from './limits'
 import { answerBinding } from './stun'
 
@@ -13,8 +14,8 @@ export interface StunServer {
   close(): Promise<void>
 }
 
-/** Answers binding requests over UDP (SG8). Rejects with the system's error where the port cannot be had. */
-export const startStun = async (host: string, port: number, clock: Clock): Promise<StunServer> => {
+/** Rejects with the system's error where the port cannot be had. */
+const startStun = async (host: string, port: number, clock: Clock): Promise<StunServer> => {
   const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
   const bucket = new TokenBucket(answerRate, clock.now())
   socket.on('message', (request: Uint8Array, from: RemoteInfo) => {
@@ -24,7 +25,10 @@ export const startStun = async (host: string, port: number, clock: Clock): Promi
     if (answer !== undefined) socket.send(answer, from.port, from.address, () => undefined)
   })
   socket.bind(port, host)
-  await once(socket, 'listening')
+  await once(socket, 'listening').catch((error: unknown) => {
+    socket.close()
+    throw error
+  })
   socket.on('error', () => undefined)
   return {
     port: socket.address().port,
@@ -33,5 +37,21 @@ export const startStun = async (host: string, port: number, clock: Clock): Promi
       socket.close()
       await closed
     },
+  }
+}
+
+/**
+ * Answers binding requests over UDP (SG8) on the number of the TCP port; where that was any free one, so may
+ * this be. Rejects with a {@link StartError}.
+ */
+export const openStun = async (config: ServerConfig, tcpPort: number, clock: Clock): Promise<StunServer> => {
+  const wanted = config.stunPort ?? tcpPort
+  try {
+    return await startStun(config.host, wanted, clock)
+  } catch (error) {
+    if (config.stunPort === undefined && config.port === 0) return await startStun(config.host, 0, clock)
+    throw new StartError(
+      `UDP port ${wanted} for STUN cannot be used (${errorCode(error)}): choose another with --stun-port.`,
+    )
   }
 }

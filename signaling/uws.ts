@@ -1,12 +1,10 @@
 /** The only file that knows µWebSockets: sockets and HTTP on one port. */
 import uWS from 'uWebSockets.js'
 import type { HttpRequest, HttpResponse, WebSocket, WebSocketBehavior, us_listen_socket } from 'uWebSockets.js'
-import type { Logger } from '../src/core/base/logger'
-import type { Result } from '../src/core/base/result'
 import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
-import type { HttpAnswer, HttpCall } from './httpCall'
-import type { Limits } from './limits'
+import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
+import { type ListenOptions, type Listening, type SocketRoute, answerSafely, guard } from './listener'
 
 declare module 'uWebSockets.js' {
   interface TemplatedApp {
@@ -20,31 +18,8 @@ declare module 'uWebSockets.js' {
   }
 }
 
-export interface SocketRoute {
-  readonly path: string
-  readonly maxFrameBytes: number
-  /** Admits a connection, or answers the upgrade with a refusal. */
-  admit(call: HttpCall): Result<(connection: Connection) => ConnectionHandler, HttpAnswer>
-}
-
-export interface UwsOptions {
-  readonly host: string
-  readonly port: number
-  readonly tls: { readonly cert: string; readonly key: string } | undefined
-  readonly limits: Limits
-  readonly log: Logger
-  readonly sockets: readonly SocketRoute[]
-  answer(call: HttpCall): HttpAnswer | Promise<HttpAnswer>
-}
-
-export interface Listening {
-  readonly port: number
-  /** Takes no more connections; those open live on. */
-  close(): void
-}
-
-/** True where the native code is missing for this platform and a slower stand-in does its work. */
-export const isFallback = !('SSLApp' in uWS)
+/** True where the package has no native code for this platform; what stands in for it there cannot do our work. */
+export const isMissing = !('SSLApp' in uWS)
 
 /** `LIBUS_LISTEN_EXCLUSIVE_PORT`: else two servers could share a port and split its connections between them. */
 const exclusivePort = 1
@@ -57,7 +32,7 @@ interface SocketData {
 }
 
 /** `undefined` where the port cannot be had. Throws where key or certificate are no good. */
-export const listen = (options: UwsOptions): Promise<Listening | undefined> => {
+export const listenNative = (options: ListenOptions): Promise<Listening | undefined> => {
   const app =
     options.tls === undefined
       ? uWS.App()
@@ -81,7 +56,7 @@ export const listen = (options: UwsOptions): Promise<Listening | undefined> => {
   })
 }
 
-const socketBehavior = (route: SocketRoute, options: UwsOptions): WebSocketBehavior<SocketData> => {
+const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBehavior<SocketData> => {
   const guarded = guard(options.log)
   return {
     maxPayloadLength: route.maxFrameBytes,
@@ -134,7 +109,7 @@ const attach = (ws: WebSocket<SocketData>): void => {
   data.handler = data.serve(connection)
 }
 
-const serveHttp = (res: HttpResponse, req: HttpRequest, options: UwsOptions): void => {
+const serveHttp = (res: HttpResponse, req: HttpRequest, options: ListenOptions): void => {
   const call = readCall(res, req)
   let aborted = false
   res.onAborted(() => {
@@ -149,12 +124,7 @@ const serveHttp = (res: HttpResponse, req: HttpRequest, options: UwsOptions): vo
     })
   }
   const answer = (body: Uint8Array): void => {
-    Promise.resolve()
-      .then(() => options.answer({ ...call, body }))
-      .then(respond, (error: unknown) => {
-        options.log.warn('http-failed', { error: error instanceof Error ? error.name : 'unknown' })
-        respond({ status: 500, headers: {}, body: '' })
-      })
+    void answerSafely(options, { ...call, body }).then(respond)
   }
   if (call.method === 'GET' || call.method === 'HEAD' || call.method === 'OPTIONS') {
     answer(call.body)
@@ -199,28 +169,3 @@ const write = (res: HttpResponse, method: string, answer: HttpAnswer, closing: b
   else if (answer.status === 204) res.endWithoutBody(undefined, closing)
   else res.end(answer.body, closing)
 }
-
-const reasons: Readonly<Record<number, string>> = {
-  200: 'OK',
-  204: 'No Content',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  409: 'Conflict',
-  413: 'Payload Too Large',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-}
-
-/** Nothing may throw into native code: it would end the process (SG10). */
-const guard =
-  (log: Logger) =>
-  (work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      log.warn('socket-failed', { error: error instanceof Error ? error.name : 'unknown' })
-    }
-  }
