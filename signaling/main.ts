@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../src/core/base/clock'
-import { systemRandom } from '../src/core/base/random'
 import { type ServerConfig, StartError } from './config'
 import { jsonLogger } from './log'
 import { readCommand } from './options'
-import { type RunningServer, startServer } from './server'
+import { type RunningServer, startServer, systemDeps } from './server'
 
 /** Beside the built program, or in the project when run from source. */
 const builtWeb = (): string | undefined =>
@@ -22,7 +21,7 @@ const log = jsonLogger((line) => process.stderr.write(line), systemClock)
 
 const start = async (config: ServerConfig): Promise<RunningServer> => {
   try {
-    return await startServer(config, { clock: systemClock, random: systemRandom, log })
+    return await startServer(config, { ...systemDeps, log })
   } catch (error) {
     return error instanceof StartError ? fail(error.message) : Promise.reject(error)
   }

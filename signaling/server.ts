@@ -9,6 +9,7 @@ import { type ServerConfig, StartError } from './config'
 import { Exchange } from './exchange'
 import { httpService } from './http'
 import { TokenBuckets } from './limits'
+import type { ListenOptions, Listening } from './listener'
 import { listenNode } from './nodeSockets'
 import { serveSignal } from './signalSocket'
 import { serveSocket } from './socket'
@@ -32,9 +33,15 @@ export interface ServerDeps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  readonly listen: (options: ListenOptions) => Promise<Listening | undefined>
 }
 
-const systemDeps: ServerDeps = { clock: systemClock, random: systemRandom, log: silentLogger }
+export const systemDeps: ServerDeps = {
+  clock: systemClock,
+  random: systemRandom,
+  log: silentLogger,
+  listen: isMissing ? listenNode : listenNative,
+}
 
 /** Rejects with a {@link StartError} where the configuration cannot work here. */
 export const startServer = async (config: ServerConfig, deps: ServerDeps = systemDeps): Promise<RunningServer> => {
@@ -55,7 +62,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   })
 
   await assertStartable(config)
-  const listening = await (isMissing ? listenNode : listenNative)({
+  const listening = await deps.listen({
     ...config,
     clock,
     log,

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import WebSocket from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../signaling/limits'
-import type { RunningServer } from '../../signaling/server'
-import { Client, type Member, aliasOf, call, enter, envelopeOf, serve, signIn, topicOf } from './support'
+import { listenNode } from '../../signaling/nodeSockets'
+import { type RunningServer, systemDeps } from '../../signaling/server'
+import { Client, type Member, aliasOf, call, enter, envelopeOf, serve, shows, signIn, topicOf } from './support'
 
 /** mulberry32: the same run for the same seed. */
 const seeded = (seed: number): (() => number) => {
@@ -46,13 +47,16 @@ const nasty: readonly (string | Buffer)[] = [
   `{"type":"message","id":"1","topic":"${topic.id}","envelope":"${'A'.repeat(1024 * 1024)}","clientMsgId":"m"}`,
 ]
 
-describe('hostile clients', () => {
+describe.each([
+  ['µWebSockets', systemDeps.listen],
+  ['Node', listenNode],
+])('hostile clients of %s', (_name, listen) => {
   let server: RunningServer
   let alice: Member
   let bob: Member
   let sent = 0
   beforeAll(async () => {
-    server = await serve({ limits: { ...defaultLimits, rate: { perSecond: 10_000, burst: 10_000 } } })
+    server = await serve({ limits: { ...defaultLimits, rate: { perSecond: 10_000, burst: 10_000 } } }, { listen })
     alice = await enter(server.port, 'alice')
     bob = await enter(server.port, 'bob')
     await alice.join(topic)
@@ -136,6 +140,13 @@ describe('hostile clients', () => {
     await expectUnharmed()
   })
 
+  it('SG1 SG10 refuses strangers with 401 and bodies that are too large with 413', async () => {
+    for (const path of ['/ws/msg', '/signal', '/signal?ticket=none'])
+      await expect(Client.open(server.port, path)).rejects.toThrow('refused with 401')
+    const body = 'x'.repeat(200_000)
+    expect((await call(server.port, 'POST', '/api/session', { body })).status).toBe(413)
+  })
+
   it('SG10 closes a reader that lets everything pile up, and nobody else', async () => {
     const carol = await signIn(server.port, 'carol')
     const slow = new WebSocket(`ws://127.0.0.1:${server.port}/ws/msg`, {
@@ -155,6 +166,7 @@ describe('hostile clients', () => {
       reached = Number((await alice.client.frame({ id }, alice.client.frames.length))['reached'])
     }
     expect(reached).toBe(1)
+    await alice.client.until(shows(topic, aliasOf('carol'), 'offline'))
     await expectUnharmed()
     slow.terminate()
   })

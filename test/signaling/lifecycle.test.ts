@@ -48,7 +48,7 @@ const launch = (args: readonly string[]): { ended: Promise<Ended>; started: Prom
 
 describe('the life of the server', () => {
   it('SG12 on SIGTERM asks clients to come back later, closes and ends well', async () => {
-    const server = await launch(['--port', '0', '--drain-ms', '200']).started
+    const server = await launch(['--port', '0', '--drain-ms', '4000']).started
     const alice = await enter(server.port, 'alice')
     const signal = await Client.open(server.port, '/signal', { token: alice.token })
     const topic = topicOf('last words')

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../signaling/limits'
-import type { RunningServer } from '../../signaling/server'
+import { listenNode } from '../../signaling/nodeSockets'
+import { type RunningServer, systemDeps } from '../../signaling/server'
 import { Client, aliasOf, enter, serve, shows, signIn, topicOf } from './support'
 
 describe('presence', () => {
   let server: RunningServer
   beforeAll(async () => {
-    server = await serve({ limits: { ...defaultLimits, idleSeconds: 8 } })
+    server = await serve()
   })
   afterAll(() => server.close())
 
@@ -93,14 +94,19 @@ describe('presence', () => {
     expect((await carol.join(topic))['present']).toEqual([{ alias: alice.alias, status: 'online' }])
   })
 
-  it('SG6 a dead peer, whose socket is open but answers no ping, is offline', async () => {
+  it.concurrent.each([
+    ['µWebSockets', systemDeps.listen],
+    ['Node', listenNode],
+  ])('SG6 a dead peer, whose socket is open but answers no ping, is offline: %s', async (_name, listen) => {
     const topic = topicOf('dead')
+    const server = await serve({ limits: { ...defaultLimits, idleSeconds: 8 } }, { listen })
     const alice = await enter(server.port, 'alice')
     const bob = await enter(server.port, 'bob', { autoPong: false })
     await alice.join(topic)
     await bob.join(topic)
     await alice.client.until(shows(topic, bob.alias, 'online'))
     await alice.client.until(shows(topic, bob.alias, 'offline'))
+    await server.close()
   })
 })
 

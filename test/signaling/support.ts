@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import WebSocket from 'ws'
 import { defaultConfig, type ServerConfig } from '../../signaling/config'
-import { type RunningServer, startServer } from '../../signaling/server'
+import { type RunningServer, type ServerDeps, startServer, systemDeps } from '../../signaling/server'
 import { toBase64Url, utf8 } from '../../src/core/base/bytes'
 import { assert } from '../../src/core/base/errors'
 import {
@@ -63,8 +63,8 @@ export const topicOf = (name: string): Topic => {
 
 export const envelopeOf = (text: string): string => toBase64Url(utf8(text))
 
-export const serve = (config: Partial<ServerConfig> = {}): Promise<RunningServer> =>
-  startServer({ ...defaultConfig, port: 0, drainMs: 0, ...config })
+export const serve = (config: Partial<ServerConfig> = {}, deps: Partial<ServerDeps> = {}): Promise<RunningServer> =>
+  startServer({ ...defaultConfig, port: 0, drainMs: 0, ...config }, { ...systemDeps, ...deps })
 
 export interface Answered {
   readonly status: number
