@@ -2,6 +2,7 @@ import { isEventId, type ConversationId, type DeviceId, type EventId } from '../
 import type { Summary } from '../conversation/summary'
 import type { SealedEvent } from '../protocol/peer/event'
 import type { VersionVector } from '../protocol/peer/statement'
+import type { EventRecord } from '../storage/records'
 import { chainKey, type Reading } from '../storage/storage'
 import type { ConversationDocument } from './document'
 import { isHeldByAll, outstandingRanges } from './outstanding'
@@ -26,6 +27,8 @@ interface Offered {
 export class Window {
   readonly #offered = new Map<EventId, Offered>()
   readonly #repairs = new Map<EventId, { readonly event: Offered; readonly count: number }>()
+  /** The same events by device and sequence number. */
+  readonly #sequences = new Map<DeviceId, Set<number>>()
   #bytes = 0
 
   constructor(
@@ -45,14 +48,12 @@ export class Window {
   note(event: SealedEvent): void {
     if (this.#offered.has(event.id) || !this.document.has(event.id)) return
     const { device, sequence } = event.header
-    this.#offered.set(event.id, { device, sequence, size: event.bytes.length })
-    this.#bytes += event.bytes.length
+    this.#take(event.id, { device, sequence, size: event.bytes.length })
   }
 
   offer(id: EventId, device: DeviceId, sequence: number, bytes: Uint8Array): void {
     if (this.#offered.has(id)) return
-    this.#offered.set(id, { device, sequence, size: bytes.length })
-    this.#bytes += bytes.length
+    this.#take(id, { device, sequence, size: bytes.length })
     this.document.offer(id, bytes)
   }
 
@@ -89,37 +90,39 @@ export class Window {
     records: Reading,
     summary: Summary,
     others: ReadonlyMap<DeviceId, VersionVector>,
-  ): Promise<
-    readonly {
-      readonly id: EventId
-      readonly device: DeviceId
-      readonly sequence: number
-      readonly bytes: Uint8Array
-    }[]
-  > {
-    const found = []
+  ): Promise<readonly EventRecord[]> {
+    const found: EventRecord[] = []
     let room = windowBytes - this.#bytes
     for (const { device, from, to } of outstandingRanges(summary, others)) {
-      let next = from
-      while (room > 0 && next <= to) {
-        const last = Math.min(to, next + page - 1)
-        const range = {
-          from: chainKey(this.conversation, device, next),
-          to: chainKey(this.conversation, device, last + 1),
+      const at = (sequence: number): string => chainKey(this.conversation, device, sequence)
+      const there = this.#sequences.get(device) ?? new Set()
+      for (let next = from; room > 0 && next <= to;) {
+        if (there.has(next)) {
+          next += 1
+          continue
         }
-        for (const event of await records.events.list('chain', range)) {
-          if (this.#offered.has(event.id) || room <= 0) continue
+        let end = next + 1
+        while (end <= to && end - next < page && !there.has(end)) end += 1
+        for (const event of await records.events.list('chain', { from: at(next), to: at(end) })) {
+          if (room <= 0) break
           found.push(event)
           room -= event.bytes.length
         }
-        next = last + 1
+        next = end
       }
     }
     return found
   }
 
+  #take(id: EventId, event: Offered): void {
+    this.#offered.set(id, event)
+    this.#sequences.set(event.device, (this.#sequences.get(event.device) ?? new Set()).add(event.sequence))
+    this.#bytes += event.size
+  }
+
   #drop(id: EventId, event: Offered): void {
     this.#offered.delete(id)
+    this.#sequences.get(event.device)?.delete(event.sequence)
     this.#bytes -= event.size
   }
 }
