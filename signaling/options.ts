@@ -1,44 +1,12 @@
-import { readFileSync, statSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import * as v from 'valibot'
+import { statSync } from 'node:fs'
 import { isZid } from '../src/core/base/ids'
 import { type Result, err, ok } from '../src/core/base/result'
-import { parseJson } from '../src/core/protocol/signaling/decode'
 import type { Access } from './access'
+import { BadOption, bad, readText } from './badOption'
 import { type ServerConfig, defaultConfig, isLoopback } from './config'
+import { readConfigFile, readEnvironment, readFlags } from './optionSources'
+import { type Given, type Name, helpText } from './optionTable'
 import { normalOrigin } from './origins'
-
-type Kind = 'text' | 'list' | 'switch'
-
-/** Every option as flag `--name`, environment `TINCAN_NAME` and key `name` of the file behind `--config`. */
-const options = {
-  host: ['text', 'address to listen on (127.0.0.1)'],
-  port: ['text', 'TCP port, 0 for any free one (8787)'],
-  'stun-port': ['text', 'UDP port of the STUN server (the number of --port)'],
-  'public-url': ['list', 'origin people reach this server by, such as https://chat.example.org; repeatable'],
-  'allow-origin': ['list', 'further web origin that may call this server; repeatable'],
-  access: ['text', 'open, invite or allowlist (open on loopback, invite elsewhere)'],
-  'invite-hash': ['list', 'SHA-256 in hex of an invite code (printf %s CODE | sha256sum); repeatable'],
-  allow: ['list', 'zid to admit under --access allowlist; repeatable'],
-  'allow-file': ['text', 'file with one such zid a line'],
-  'turn-url': ['list', 'TURN server to hand out, such as turn:turn.example.org:3478; repeatable'],
-  'turn-secret': ['text', 'secret shared with it; better as TINCAN_TURN_SECRET'],
-  web: ['text', 'folder of the web build (the one beside this program)'],
-  'tls-cert': ['text', 'PEM file of the certificate chain'],
-  'tls-key': ['text', 'PEM file of its key'],
-  'trust-proxy': ['switch', 'believe X-Forwarded-For; only behind a proxy of your own'],
-  'drain-ms': ['text', 'how long clients may take to go on SIGTERM (1000)'],
-  'frame-bytes': ['text', `largest frame (${defaultConfig.limits.frameBytes})`],
-  'envelope-bytes': ['text', `largest envelope, decoded (${defaultConfig.limits.envelopeBytes})`],
-  rate: ['text', `frames and calls a second and session (${defaultConfig.limits.rate.perSecond})`],
-  burst: ['text', `frames and calls at once a session (${defaultConfig.limits.rate.burst})`],
-  'topics-per-session': ['text', `topics a session may join (${defaultConfig.limits.topicsPerSession})`],
-  'sessions-per-address': ['text', `sessions from one address (${defaultConfig.limits.sessionsPerAddress})`],
-  'backlog-bytes': ['text', `unread bytes after which a reader is closed (${defaultConfig.limits.backlogBytes})`],
-} as const satisfies Record<string, readonly [Kind, string]>
-
-type Name = keyof typeof options
-type Given = Readonly<Partial<Record<Name, string | boolean | readonly string[]>>>
 
 export type Command =
   { readonly kind: 'help'; readonly text: string } | { readonly kind: 'serve'; readonly config: ServerConfig }
@@ -48,13 +16,6 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The web build to serve where none is named; `undefined` where there is none. */
   readonly web: string | undefined
-}
-
-/** Thrown and caught in this file only: the first wrong value ends the reading. */
-class BadOption extends Error {}
-
-const bad = (sentence: string): never => {
-  throw new BadOption(sentence)
 }
 
 /** Flags before environment before file. The error is one sentence for whoever started the server. */
@@ -71,75 +32,6 @@ export const readCommand = (surroundings: Surroundings): Result<Command, string>
     if (error instanceof BadOption) return err(error.message)
     throw error
   }
-}
-
-const names = Object.keys(options).filter((name): name is Name => name in options)
-
-const readFlags = (argv: readonly string[]): { help: boolean; config: string | undefined; given: Given } => {
-  const flags = Object.fromEntries(
-    names.map((name) => [
-      name,
-      options[name][0] === 'switch'
-        ? ({ type: 'boolean' } as const)
-        : ({ type: 'string', multiple: options[name][0] === 'list' } as const),
-    ]),
-  )
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { ...flags, help: { type: 'boolean', short: 'h' }, config: { type: 'string' } },
-      strict: true,
-      allowPositionals: false,
-    })
-    const { help, config, ...rest } = values
-    return { help: help === true, config: typeof config === 'string' ? config : undefined, given: decodeGiven(rest) }
-  } catch (error) {
-    if (error instanceof BadOption) throw error
-    return bad(
-      `${error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'The flags cannot be read'}; see --help.`,
-    )
-  }
-}
-
-const readEnvironment = (env: Surroundings['env']): Given => {
-  const given: Partial<Record<Name, string | boolean | readonly string[]>> = {}
-  for (const name of names) {
-    const variable = `TINCAN_${name.toUpperCase().replaceAll('-', '_')}`
-    const text = env[variable]
-    if (text === undefined || text === '') continue
-    const kind = options[name][0]
-    if (kind === 'list') given[name] = text.split(',').map((part) => part.trim())
-    else if (kind === 'text') given[name] = text
-    else if (text === '1' || text === 'true') given[name] = true
-    else if (text !== '0' && text !== 'false') bad(`${variable} must be 1 or 0.`)
-  }
-  return given
-}
-
-const readConfigFile = (path: string): Given => {
-  const value = parseJson(readText(path, '--config'))
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return bad(`The file of --config, ${path}, is not a JSON object.`)
-  const entries = Object.entries(value).map(([name, entry]: [string, unknown]) => [
-    name,
-    typeof entry === 'number' ? String(entry) : entry,
-  ])
-  return decodeGiven(Object.fromEntries(entries))
-}
-
-const givenSchema = v.record(v.string(), v.union([v.string(), v.boolean(), v.array(v.string())]))
-
-const decodeGiven = (value: unknown): Given => {
-  const record = v.safeParse(givenSchema, value)
-  if (!record.success) return bad('Every option is a text, a number, a list of texts, or true or false.')
-  for (const [name, entry] of Object.entries(record.output)) {
-    if (!Object.hasOwn(options, name)) bad(`There is no option ${name}; see --help.`)
-    const kind = names.find((known) => known === name)
-    const expected = kind === undefined ? 'text' : options[kind][0]
-    const fits = { text: typeof entry === 'string', list: Array.isArray(entry), switch: typeof entry === 'boolean' }
-    if (!fits[expected]) bad(`The option ${name} must be a ${expected === 'switch' ? 'true or false' : expected}.`)
-  }
-  return record.output
 }
 
 const toConfig = (given: Given, defaultWeb: string | undefined): ServerConfig => {
@@ -241,27 +133,4 @@ const tls = (given: Given): ServerConfig['tls'] => {
   const key = text(given, 'tls-key')
   if (cert === undefined && key === undefined) return undefined
   return cert === undefined || key === undefined ? bad('--tls-cert and --tls-key go together.') : { cert, key }
-}
-
-const readText = (path: string, flag: string): string => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return bad(`The file of ${flag}, ${path}, cannot be read.`)
-  }
-}
-
-const helpText = (): string => {
-  const rows: readonly (readonly [string, string])[] = [
-    ...names.map((name) => [`--${name}${options[name][0] === 'switch' ? '' : ' …'}`, options[name][1]] as const),
-    ['--config …', 'JSON file of the same names'],
-    ['--help', 'this text'],
-  ]
-  return [
-    'tincan-signaling introduces devices to each other and keeps nothing.',
-    '',
-    ...rows.map(([flag, meaning]) => `  ${flag.padEnd(26)}${meaning}`),
-    '',
-    'Flags go before the environment (TINCAN_PORT for --port; lists by comma), and that before the file of --config.',
-  ].join('\n')
 }

@@ -1,0 +1,50 @@
+import { defaultConfig } from './config'
+
+type Kind = 'text' | 'list' | 'switch'
+
+/** Every option as flag `--name`, environment `TINCAN_NAME` and key `name` of the file behind `--config`. */
+export const options = {
+  host: ['text', 'address to listen on (127.0.0.1)'],
+  port: ['text', 'TCP port, 0 for any free one (8787)'],
+  'stun-port': ['text', 'UDP port of the STUN server (the number of --port)'],
+  'public-url': ['list', 'origin people reach this server by, such as https://chat.example.org; repeatable'],
+  'allow-origin': ['list', 'further web origin that may call this server; repeatable'],
+  access: ['text', 'open, invite or allowlist (open on loopback, invite elsewhere)'],
+  'invite-hash': ['list', 'SHA-256 in hex of an invite code (printf %s CODE | sha256sum); repeatable'],
+  allow: ['list', 'zid to admit under --access allowlist; repeatable'],
+  'allow-file': ['text', 'file with one such zid a line'],
+  'turn-url': ['list', 'TURN server to hand out, such as turn:turn.example.org:3478; repeatable'],
+  'turn-secret': ['text', 'secret shared with it; better as TINCAN_TURN_SECRET'],
+  web: ['text', 'folder of the web build (the one beside this program)'],
+  'tls-cert': ['text', 'PEM file of the certificate chain'],
+  'tls-key': ['text', 'PEM file of its key'],
+  'trust-proxy': ['switch', 'believe X-Forwarded-For; only behind a proxy of your own'],
+  'drain-ms': ['text', 'how long clients may take to go on SIGTERM (1000)'],
+  'frame-bytes': ['text', `largest frame (${defaultConfig.limits.frameBytes})`],
+  'envelope-bytes': ['text', `largest envelope, decoded (${defaultConfig.limits.envelopeBytes})`],
+  rate: ['text', `frames and calls a second and session (${defaultConfig.limits.rate.perSecond})`],
+  burst: ['text', `frames and calls at once a session (${defaultConfig.limits.rate.burst})`],
+  'topics-per-session': ['text', `topics a session may join (${defaultConfig.limits.topicsPerSession})`],
+  'sessions-per-address': ['text', `sessions from one address (${defaultConfig.limits.sessionsPerAddress})`],
+  'backlog-bytes': ['text', `unread bytes after which a reader is closed (${defaultConfig.limits.backlogBytes})`],
+} as const satisfies Record<string, readonly [Kind, string]>
+
+export type Name = keyof typeof options
+export type Given = Readonly<Partial<Record<Name, string | boolean | readonly string[]>>>
+
+export const names = Object.keys(options).filter((name): name is Name => name in options)
+
+export const helpText = (): string => {
+  const rows: readonly (readonly [string, string])[] = [
+    ...names.map((name) => [`--${name}${options[name][0] === 'switch' ? '' : ' …'}`, options[name][1]] as const),
+    ['--config …', 'JSON file of the same names'],
+    ['--help', 'this text'],
+  ]
+  return [
+    'tincan-signaling introduces devices to each other and keeps nothing.',
+    '',
+    ...rows.map(([flag, meaning]) => `  ${flag.padEnd(26)}${meaning}`),
+    '',
+    'Flags go before the environment (TINCAN_PORT for --port; lists by comma), and that before the file of --config.',
+  ].join('\n')
+}
