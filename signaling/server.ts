@@ -2,6 +2,7 @@ import { type Clock, every, systemClock } from '../src/core/base/clock'
 import { DisposableStore } from '../src/core/base/disposables'
 import { type Logger, silentLogger } from '../src/core/base/logger'
 import { type Random, systemRandom } from '../src/core/base/random'
+import { ok } from '../src/core/base/result'
 import { maxSubscribeBytes } from '../src/core/protocol/signaling/limits'
 import { paths } from '../src/core/protocol/signaling/rest'
 import { Challenges } from './challenges'
@@ -9,7 +10,7 @@ import { type ServerConfig, StartError } from './config'
 import { Exchange } from './exchange'
 import { httpService } from './http'
 import { TokenBuckets } from './limits'
-import type { ListenOptions, Listening } from './listener'
+import type { ListenOptions, Listening, SocketRoute } from './listener'
 import { listenNode } from './nodeSockets'
 import { serveSignal } from './signalSocket'
 import { serveSocket } from './socket'
@@ -61,6 +62,15 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     draining: () => state.draining,
   })
 
+  const socketRoute = (path: string, maxFrameBytes: number, serve: typeof serveSocket): SocketRoute => ({
+    path,
+    maxFrameBytes,
+    admit: (call) => {
+      const session = http.admitSocket(call)
+      return session.ok ? ok((connection) => serve(exchange, session.value, connection, { clock, limits })) : session
+    },
+  })
+
   await assertStartable(config)
   const listening = await deps.listen({
     ...config,
@@ -68,26 +78,8 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     log,
     answer: (call) => http.answer(call),
     sockets: [
-      {
-        path: paths.socket,
-        maxFrameBytes: limits.frameBytes,
-        admit: (call) => {
-          const session = http.admitSocket(call)
-          if (!session.ok) return session
-          const { value } = session
-          return { ok: true, value: (connection) => serveSocket(exchange, value, connection, { clock, limits }) }
-        },
-      },
-      {
-        path: paths.signal,
-        maxFrameBytes: Math.max(maxSubscribeBytes, limits.frameBytes),
-        admit: (call) => {
-          const session = http.admitSocket(call)
-          if (!session.ok) return session
-          const { value } = session
-          return { ok: true, value: (connection) => serveSignal(exchange, value, connection, { clock, limits }) }
-        },
-      },
+      socketRoute(paths.socket, limits.frameBytes, serveSocket),
+      socketRoute(paths.signal, Math.max(maxSubscribeBytes, limits.frameBytes), serveSignal),
     ],
   })
   if (listening === undefined) throw new StartError(await whyNot(config.host, config.port))
@@ -96,6 +88,8 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     throw error
   })
   if (isMissing) log.warn('native-sockets-missing', { node: process.version })
+
+  log.info('listening', { port: listening.port, access: config.access.kind, tls: config.tls !== undefined })
 
   const owned = new DisposableStore()
   owned.add(

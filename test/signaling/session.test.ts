@@ -155,6 +155,23 @@ describe('who may come in', () => {
     await server.close()
   })
 
+  it('SG15 SG10 counts by the address the proxy tells, and believes nobody without one', async () => {
+    const limits = { ...defaultLimits, sessionsPerAddress: 1 }
+    const attempt = async (port: number, address: string): Promise<number> => {
+      const headers = { 'x-forwarded-for': `198.51.100.9, ${address}` }
+      return (await call(port, 'POST', '/api/session', { headers, body: await proofOf(port, 'alice') })).status
+    }
+    const behind = await serve({ limits, trustProxy: true })
+    expect(await attempt(behind.port, '192.0.2.1')).toBe(200)
+    expect(await attempt(behind.port, '192.0.2.1')).toBe(429)
+    expect(await attempt(behind.port, '192.0.2.2')).toBe(200)
+    await behind.close()
+    const bare = await serve({ limits })
+    expect(await attempt(bare.port, '192.0.2.1')).toBe(200)
+    expect(await attempt(bare.port, '192.0.2.2')).toBe(429)
+    await bare.close()
+  })
+
   it('lets in pages of the app, of itself, of loopback and of allowed origins, and no others', async () => {
     const server = await serve({ allowOrigins: ['https://friend.example'] })
     const alice = await signIn(server.port, 'alice')
