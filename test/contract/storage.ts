@@ -324,14 +324,15 @@ export const describeStorage = (name: string, storage: StorageUnderTest): void =
         const heard = listen(store, async (rows) => [
           await valueOf(rows, 'alice'),
           await rows.count('messages', 'incoming', {}),
+          await rows.count('messages', 'incoming', { limit: 99 }),
         ])
-        await heard.until([undefined, 0])
+        await heard.until([undefined, 0, 0])
         await store.write((rows) => rows.put('drafts', draft('alice', 'dear')))
-        await heard.until(['dear', 0])
+        await heard.until(['dear', 0, 0])
         await store.write((rows) => rows.put('messages', message('m1', { incoming: '1' })))
-        await heard.until(['dear', 1])
+        await heard.until(['dear', 1, 1])
         await store.write((rows) => rows.delete('messages', 'm1'))
-        await heard.until(['dear', 0])
+        await heard.until(['dear', 0, 0])
       })
 
       it('tells nothing of writes that touched something else', async () => {
