@@ -23,7 +23,8 @@ const start = async (config: ServerConfig): Promise<RunningServer> => {
   try {
     return await startServer(config, { ...systemDeps, log })
   } catch (error) {
-    return error instanceof StartError ? fail(error.message) : Promise.reject(error)
+    if (error instanceof StartError) return fail(error.message)
+    throw error
   }
 }
 

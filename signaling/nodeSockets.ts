@@ -105,8 +105,8 @@ const attach = (
     heard()
     if (ws.readyState !== WebSocket.OPEN) return
     guarded(() => {
-      if (isBinary) handler.binary()
-      else handler.text(String(data))
+      if (isBinary || !Buffer.isBuffer(data)) handler.binary()
+      else handler.text(data.toString())
     })
   })
   ws.on('close', () => {
@@ -176,8 +176,7 @@ const readCall = (request: IncomingMessage): HttpCall => {
 
 const refuseUpgrade = (socket: Duplex, answer: HttpAnswer): void => {
   const headers = { ...answer.headers, ...lengthOf(answer), connection: 'close' }
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`)
-  socket.end(
-    `HTTP/1.1 ${answer.status} ${reasons[answer.status] ?? 'Unknown'}\r\n${lines.join('')}\r\n${String(answer.body)}`,
-  )
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`HTTP/1.1 ${answer.status} ${reasons[answer.status] ?? 'Unknown'}\r\n${lines.join('')}\r\n`)
+  socket.end(answer.body)
 }

@@ -122,7 +122,7 @@ describe.each([
       socket.write(text)
       return socket
     })
-    await Promise.all(sockets.map((socket) => (socket.connecting ? once(socket, 'connect') : undefined)))
+    for (const socket of sockets) if (socket.connecting) await once(socket, 'connect')
     await expectUnharmed()
     for (const socket of sockets) socket.destroy()
     await expectUnharmed()

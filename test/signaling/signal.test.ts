@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SignalRooms } from '../../signaling/signal'
 import type { SessionId, TopicId } from '../../src/core/base/ids'
+import { parseJson } from '../../src/core/protocol/signaling/decode'
 import { subscribePatienceMs } from '../../src/core/protocol/signaling/limits'
 import { sessionOf, topicOf } from './support'
 
@@ -43,7 +44,7 @@ describe('rooms of y-webrtc', () => {
     rooms.subscribe(alice, [topic], 0)
     const texts = [0, 1, 2, 3, 4].map((count) => `{"n":${count}}`)
     const refusals = texts.flatMap((text) => rooms.publish(alice, topic, text))
-    expect(refusals.map(({ text }) => JSON.parse(text))).toMatchObject([{ code: 'LIMIT_REACHED', status: 429 }])
+    expect(refusals.map(({ text }) => parseJson(text))).toMatchObject([{ code: 'LIMIT_REACHED', status: 429 }])
     expect(join(sessionOf('alice'), topic).map(({ to, text }) => [to === bob, text])).toEqual(
       texts.slice(0, 4).map((text) => [true, text.replace('}', ',"clients":2}')]),
     )
@@ -77,7 +78,7 @@ describe('rooms of y-webrtc', () => {
     const { rooms } = setup()
     const link = rooms.open(sessionOf('alice'))
     const topics = ['a', 'b', 'c', 'd'].map((name) => topicOf(name).id)
-    expect(rooms.subscribe(link, topics, 0).map(({ text }) => JSON.parse(text))).toMatchObject([
+    expect(rooms.subscribe(link, topics, 0).map(({ text }) => parseJson(text))).toMatchObject([
       { code: 'LIMIT_REACHED', topic: topics[3] },
     ])
   })

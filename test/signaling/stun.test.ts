@@ -72,9 +72,8 @@ describe('STUN', () => {
     socket.bind(0, '127.0.0.1')
     await once(socket, 'listening')
     socket.send(hex(`0001 0000 2112a442 ${transaction}`), server.stunPort, '127.0.0.1')
-    const [answer] = await once(socket, 'message')
-    const port = Buffer.from(answer).readUInt16BE(26) ^ 0x2112
-    expect(port).toBe(socket.address().port)
+    const answer = await new Promise<Buffer>((resolve) => socket.once('message', resolve))
+    expect(answer.readUInt16BE(26) ^ 0x2112).toBe(socket.address().port)
     socket.close()
     await server.close()
   })

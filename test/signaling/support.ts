@@ -1,8 +1,10 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto'
-import WebSocket from 'ws'
+import { expect } from 'vitest'
+import WebSocket, { type RawData } from 'ws'
 import { defaultConfig, type ServerConfig } from '../../signaling/config'
 import { type RunningServer, type ServerDeps, startServer, systemDeps } from '../../signaling/server'
 import { toBase64Url, utf8 } from '../../src/core/base/bytes'
+import { parseJson } from '../../src/core/protocol/signaling/decode'
 import { assert } from '../../src/core/base/errors'
 import {
   type Alias,
@@ -98,13 +100,11 @@ export const call = async (
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : parsed(text) }
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
+const parsed = (text: string): unknown => parseJson(text) ?? text
+
+/** Matchers of texts, for places that take anything. */
+export const textWith = (part: string): unknown => expect.stringContaining(part)
+export const textLike = (shape: RegExp): unknown => expect.stringMatching(shape)
 
 /** A field of an answer, as text. */
 export const field = (value: unknown, name: string): string => {
@@ -145,6 +145,13 @@ export const signIn = async (port: number, name: string): Promise<SignedIn> => {
 
 type Frame = Readonly<Record<string, unknown>>
 
+const frameOf = (data: RawData): Frame => {
+  assert(Buffer.isBuffer(data), 'ws hands texts over as one buffer')
+  const frame = parseJson(data.toString())
+  assert(typeof frame === 'object' && frame !== null, 'every frame of the server is a JSON object')
+  return { ...frame }
+}
+
 /** A raw client: keeps every frame it was sent and finds those a test waits for. */
 export class Client {
   readonly frames: Frame[] = []
@@ -159,7 +166,7 @@ export class Client {
     })
     socket.on('error', () => undefined)
     socket.on('message', (data) => {
-      this.frames.push(JSON.parse(String(data)))
+      this.frames.push(frameOf(data))
       for (const look of this.#waiting) look()
     })
   }
