@@ -3,21 +3,23 @@
  * each run of bytes, so that a text can serve as an id.
  */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const codes = new Map([...alphabet].map((letter, code) => [letter, code]))
+const letters = [...alphabet]
+const codes = new Map(letters.map((letter, code) => [letter.charCodeAt(0), code]))
+const codeOf = Uint8Array.from({ length: 128 }, (_, unit) => codes.get(unit) ?? 255)
+
+const letter = (code: number): string => letters[code & 63] ?? ''
 
 export const toBase64Url = (bytes: Uint8Array): string => {
   let text = ''
-  let bits = 0
-  let buffer = 0
-  for (const byte of bytes) {
-    buffer = ((buffer << 8) | byte) & 0xffff
-    bits += 8
-    while (bits >= 6) {
-      bits -= 6
-      text += alphabet.charAt((buffer >> bits) & 63)
-    }
+  let index = 0
+  for (; index + 2 < bytes.length; index += 3) {
+    const three = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8) | (bytes[index + 2] ?? 0)
+    text += letter(three >> 18) + letter(three >> 12) + letter(three >> 6) + letter(three)
   }
-  return bits > 0 ? text + alphabet.charAt((buffer << (6 - bits)) & 63) : text
+  const left = bytes.length - index
+  if (left === 0) return text
+  const last = ((bytes[index] ?? 0) << 16) | ((bytes[index + 1] ?? 0) << 8)
+  return text + letter(last >> 18) + letter(last >> 12) + (left === 2 ? letter(last >> 6) : '')
 }
 
 /** `undefined` for a text that is not canonical base64url. */
@@ -27,9 +29,9 @@ export const fromBase64Url = (text: string): Uint8Array | undefined => {
   let bits = 0
   let buffer = 0
   let length = 0
-  for (const letter of text) {
-    const code = codes.get(letter)
-    if (code === undefined) return undefined
+  for (let index = 0; index < text.length; index++) {
+    const code = codeOf[text.charCodeAt(index)] ?? 255
+    if (code === 255) return undefined
     buffer = ((buffer << 6) | code) & 0xffff
     bits += 6
     if (bits >= 8) {

@@ -31,6 +31,15 @@ export class DisposableStore implements Disposable {
   dispose(): void {
     const held = this.#held ?? []
     this.#held = undefined
-    for (const item of held.reverse()) item.dispose()
+    const failures: unknown[] = []
+    for (const item of held.reverse()) {
+      try {
+        item.dispose()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    // One that fails is a bug to be heard of, but no reason to keep the others.
+    if (failures.length > 0) throw failures[0]
   }
 }

@@ -27,27 +27,24 @@ export type Alias = Brand<string, 'Alias'>
 /** The public name of one signed-in session at a signalling server (SG1). */
 export type SessionId = Brand<string, 'SessionId'>
 
-const keyShape = /^[A-Za-z0-9_-]{43}$/
-const shortShape = /^[A-Za-z0-9_-]{22}$/
+// Base64url of 32 and of 16 bytes: the last letter carries unused bits, which must be zero for a text to be
+// the only one of its bytes.
+const keyShape = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
+const shortShape = /^[A-Za-z0-9_-]{21}[AQgw]$/
 const clientMessageShape = /^[\x21-\x7e]{1,64}$/
 
-const isBytes = (text: string, shape: RegExp): boolean => shape.test(text) && fromBase64Url(text) !== undefined
-
-export const isAccountId = (value: unknown): value is AccountId => typeof value === 'string' && isBytes(value, keyShape)
-export const isDeviceId = (value: unknown): value is DeviceId => typeof value === 'string' && isBytes(value, keyShape)
-export const isZid = (value: unknown): value is Zid => typeof value === 'string' && isBytes(value, keyShape)
+export const isAccountId = (value: unknown): value is AccountId => typeof value === 'string' && keyShape.test(value)
+export const isDeviceId = (value: unknown): value is DeviceId => typeof value === 'string' && keyShape.test(value)
+export const isZid = (value: unknown): value is Zid => typeof value === 'string' && keyShape.test(value)
 export const isConversationId = (value: unknown): value is ConversationId =>
-  typeof value === 'string' && isBytes(value, keyShape)
-export const isEventId = (value: unknown): value is EventId => typeof value === 'string' && isBytes(value, keyShape)
-export const isTopicId = (value: unknown): value is TopicId => typeof value === 'string' && isBytes(value, keyShape)
-export const isMessageId = (value: unknown): value is MessageId =>
-  typeof value === 'string' && isBytes(value, shortShape)
-export const isInviteId = (value: unknown): value is InviteId => typeof value === 'string' && isBytes(value, shortShape)
-export const isRequestId = (value: unknown): value is RequestId =>
-  typeof value === 'string' && isBytes(value, shortShape)
-export const isAlias = (value: unknown): value is Alias => typeof value === 'string' && isBytes(value, shortShape)
-export const isSessionId = (value: unknown): value is SessionId =>
-  typeof value === 'string' && isBytes(value, shortShape)
+  typeof value === 'string' && keyShape.test(value)
+export const isEventId = (value: unknown): value is EventId => typeof value === 'string' && keyShape.test(value)
+export const isTopicId = (value: unknown): value is TopicId => typeof value === 'string' && keyShape.test(value)
+export const isMessageId = (value: unknown): value is MessageId => typeof value === 'string' && shortShape.test(value)
+export const isInviteId = (value: unknown): value is InviteId => typeof value === 'string' && shortShape.test(value)
+export const isRequestId = (value: unknown): value is RequestId => typeof value === 'string' && shortShape.test(value)
+export const isAlias = (value: unknown): value is Alias => typeof value === 'string' && shortShape.test(value)
+export const isSessionId = (value: unknown): value is SessionId => typeof value === 'string' && shortShape.test(value)
 export const isClientMessageId = (value: unknown): value is ClientMessageId =>
   typeof value === 'string' && clientMessageShape.test(value)
 

@@ -1,0 +1,190 @@
+import * as Y from 'yjs'
+import { createManualClock } from '../../../src/core/adapters/memory/clock'
+import { seededRandom } from '../../../src/core/adapters/memory/random'
+import { createMemoryRows, type MemoryRowStore } from '../../../src/core/adapters/memory/storage/rowStore'
+import type { Clock } from '../../../src/core/base/clock'
+import {
+  createIdentity,
+  createMessenger,
+  loadCrypto,
+  openStorage,
+  silentLogger,
+  type ContactView,
+  type ConversationId,
+  type Messenger,
+  type MessageView,
+} from '../../../src/core'
+import type { Random } from '../../../src/core/base/random'
+import type { PeerTransport } from '../../../src/core/network/transport'
+import { noon } from '../core/people'
+import { Air } from './faults'
+import { SimulatedServer } from './signaling'
+import { SimulatedMesh } from './transport'
+
+/** What people wait for at most, in simulated ms. */
+const patienceMs = 120_000
+const stepMs = 50
+
+/** A whole messenger of somebody in a simulated world, which can crash and start again on its disk. */
+export class Citizen {
+  /** The shared documents of the rooms open now, by topic: where a cheat would put its hands. */
+  readonly documents = new Map<string, Y.Doc>()
+  #messenger: Messenger | undefined
+
+  constructor(
+    readonly name: string,
+    readonly clock: Clock,
+    private readonly world: World,
+    private readonly random: Random,
+    readonly databaseKey: Uint8Array,
+    public rows: MemoryRowStore,
+  ) {}
+
+  get me(): Messenger {
+    if (this.#messenger === undefined) throw new Error(`${this.name} is not running`)
+    return this.#messenger
+  }
+
+  get running(): boolean {
+    return this.#messenger !== undefined
+  }
+
+  async start(): Promise<void> {
+    const { clock, databaseKey, name, random, rows, world } = this
+    this.#messenger = await createMessenger({
+      storage: openStorage({ rows, databaseKey, random }),
+      server: world.address,
+      clock,
+      random,
+      logger: silentLogger,
+      network: () => ({
+        signaling: world.server.signaling(name),
+        transport: this.#watched(world.mesh.transport(name)),
+      }),
+    })
+  }
+
+  /** Goes away as a closed window does. */
+  stop(): void {
+    this.#messenger?.dispose()
+    this.#messenger = undefined
+    this.rows = this.rows.crash()
+  }
+
+  /** The power fails, in the middle of whatever is being written; the disk keeps what was committed. */
+  crash(): void {
+    const disk = this.rows.crash()
+    this.#messenger?.dispose()
+    this.#messenger = undefined
+    this.rows = disk
+  }
+
+  async texts(conversation: ConversationId): Promise<readonly string[]> {
+    return (await this.messages(conversation)).map(({ text }) => text)
+  }
+
+  /** All of them, page by page, oldest first. */
+  async messages(conversation: ConversationId): Promise<readonly MessageView[]> {
+    const all: MessageView[] = []
+    let before: string | undefined
+    do {
+      const page = await this.me.messages.list({
+        conversation,
+        limit: 200,
+        ...(before === undefined ? {} : { before }),
+      })
+      all.unshift(...page.data)
+      before = page.page.before
+    } while (before !== undefined)
+    return all
+  }
+
+  #watched(transport: PeerTransport): PeerTransport {
+    return {
+      attach: (options) => {
+        this.documents.set(options.topic, options.doc)
+        return transport.attach(options)
+      },
+      dispose: () => {
+        transport.dispose()
+      },
+    }
+  }
+}
+
+/** A small world with its own time, chance, air and server. The same seed makes the same history. */
+export class World {
+  readonly address = 'http://127.0.0.1:8787'
+  readonly clock = createManualClock(noon)
+  readonly random: Random
+  readonly air: Air
+  readonly server: SimulatedServer
+  readonly mesh: SimulatedMesh
+
+  constructor(seed = 1) {
+    this.random = seededRandom(seed)
+    this.air = new Air(this.clock, this.random)
+    this.server = new SimulatedServer(this.clock, this.air)
+    this.mesh = new SimulatedMesh(this.clock, this.air, () => this.server.up)
+  }
+
+  async citizen(name: string, { skewMs = 0 }: { readonly skewMs?: number } = {}): Promise<Citizen> {
+    await loadCrypto()
+    const random = seededRandom(Math.floor(this.random.bytes(4).reduce((sum, byte) => sum * 256 + byte, 0)))
+    const databaseKey = random.bytes(32)
+    const rows = createMemoryRows()
+    const clock = this.clock.skewed(skewMs)
+    const citizen = new Citizen(name, clock, this, random, databaseKey, rows)
+    await createIdentity(openStorage({ rows, databaseKey, random }), { name, clock, random })
+    await citizen.start()
+    return citizen
+  }
+
+  /** One hands over an invite, the other takes it, the first accepts; gives their conversation. */
+  async befriend(inviter: Citizen, guest: Citizen): Promise<ConversationId> {
+    const { link } = await inviter.me.invites.create()
+    await guest.me.contacts.request(link)
+    const { account } = guest.me.identity
+    const request = await this.until(async () =>
+      (await inviter.me.contacts.requests()).find((one) => one.direction === 'incoming' && one.account === account),
+    )
+    const contact = await inviter.me.contacts.accept(request.id)
+    await this.until(async () => (await this.#contactOf(guest, inviter)) !== undefined)
+    return contact.conversation
+  }
+
+  /** Lets time pass until `look` finds something, and gives it. */
+  async until<T>(look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+    for (let waited = 0; waited <= patienceMs; waited += stepMs) {
+      const found = await look()
+      if (found !== undefined && found !== false) return found
+      await this.clock.advance(stepMs)
+    }
+    throw new Error(`nothing came of it in ${String(patienceMs)} simulated ms: ${look.toString()}`)
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.clock.advance(ms)
+  }
+
+  async #contactOf(of: Citizen, other: Citizen): Promise<ContactView | undefined> {
+    return (await of.me.contacts.list()).find(({ account }) => account === other.me.identity.account)
+  }
+}
+
+/** Two contacts and their conversation: where most stories begin. */
+export const setup = async (
+  one: string,
+  other: string,
+  seed = 1,
+): Promise<{
+  readonly world: World
+  readonly alice: Citizen
+  readonly bob: Citizen
+  readonly talk: ConversationId
+}> => {
+  const world = new World(seed)
+  const [alice, bob] = [await world.citizen(one), await world.citizen(other)]
+  const talk = await world.befriend(alice, bob)
+  return { world, alice, bob, talk }
+}
