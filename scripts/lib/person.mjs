@@ -86,7 +86,7 @@ const visit = ({ page }, section) =>
 /** @param {Person} person */
 const openAddContact = async (person) => {
   await visit(person, 'Contacts')
-  await person.page.getByRole('button', { name: 'Add contact' }).click()
+  await person.page.getByRole('button', { name: 'Add contact' }).first().click()
   return person.page.getByRole('dialog', { name: 'Add contact' })
 }
 
@@ -135,7 +135,8 @@ export const say = async (speaker, listener, text) => {
   await speaker.page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
   const began = performance.now()
   await speaker.page.getByRole('button', { name: 'Send', exact: true }).click()
-  await listener.page.getByRole('log', { name: 'Messages' }).getByText(text).waitFor()
+  const log = listener.page.getByRole('log', { name: 'Messages' })
+  await log.getByRole('article').filter({ hasText: text }).first().waitFor()
   return Math.round(performance.now() - began)
 }
 
