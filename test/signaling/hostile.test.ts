@@ -56,7 +56,10 @@ describe.each([
   let bob: Member
   let sent = 0
   beforeAll(async () => {
-    server = await serve({ limits: { ...defaultLimits, rate: { perSecond: 10_000, burst: 10_000 } } }, { listen })
+    server = await serve(
+      { limits: { ...defaultLimits, rate: { perSecond: 10_000, burst: 10_000 }, idleSeconds: 120 } },
+      { listen },
+    )
     alice = await enter(server.port, 'alice')
     bob = await enter(server.port, 'bob')
     await alice.join(topic)
