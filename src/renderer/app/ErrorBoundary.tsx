@@ -20,10 +20,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Caught> {
 
   override render(): ReactNode {
     const { at, onRestart, children } = this.props
-    return this.state.kind === 'error' ? (
-      <Trouble error={this.state.error} at={at()} onRetry={onRestart} />
-    ) : (
-      children
-    )
+    return this.state.kind === 'error' ? <Trouble error={this.state.error} at={at()} onRetry={onRestart} /> : children
   }
 }

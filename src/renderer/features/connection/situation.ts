@@ -37,7 +37,7 @@ const offline = (view: NetworkView, reason: OfflineReason): Situation => {
 }
 
 export const situationOf = (view: NetworkView): Situation => {
-  const { signaling, links } = view
+  const { signaling, links, relayed } = view
   const people = peopleLinked(view)
   switch (signaling.kind) {
     case 'offline':
@@ -48,9 +48,9 @@ export const situationOf = (view: NetworkView): Situation => {
         text: people === 0 ? 'Connecting to the server…' : `Connecting to the server… ${stillConnected(people)}`,
       }
     case 'online':
-      if (people === 0) return { kind: 'fine', text: 'Connected. None of your contacts is connected right now.' }
-      return links.every(({ path }) => path === 'relayed')
-        ? { kind: 'relayed', text: 'Connected through a relay only' }
-        : { kind: 'fine', text: 'Connected' }
+      if (links.some(({ path }) => path !== 'relayed')) return { kind: 'fine', text: 'Connected' }
+      return links.length > 0 || relayed.length > 0
+        ? { kind: 'relayed', text: 'Connected to your contacts through a relay only' }
+        : { kind: 'fine', text: 'Connected. None of your contacts is connected right now.' }
   }
 }

@@ -27,7 +27,7 @@ export const ContactList = () => {
   return (
     <section className="pane" aria-label="Contacts">
       <header className="pane-head">
-        <h1>Contacts</h1>
+        <h2>Contacts</h2>
         <IconButton
           label="Add contact"
           icon={<UserRoundPlus aria-hidden="true" />}
@@ -77,7 +77,7 @@ const ContactItem = ({ contact }: { contact: ContactView }) => {
           <PresenceDot presence={presence} />
         </Avatar>
         <span className="row-text">
-          <span className="row-title one-line" dir="auto">
+          <span className="row-title one-line name" dir="auto">
             {name}
           </span>
           <span className="preview one-line">

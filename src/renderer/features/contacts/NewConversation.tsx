@@ -61,7 +61,7 @@ export const NewConversation = ({ onClose }: { onClose: () => void }) => {
                   }}
                 />
                 <Avatar id={account} name={name} size="small" />
-                <span className="one-line" dir="auto">
+                <span className="one-line name" dir="auto">
                   {name}
                 </span>
               </label>

@@ -68,7 +68,7 @@ const Header = ({ conversation }: { conversation: ConversationView }) => {
         <PresenceDot presence={presence} />
       </Avatar>
       <div className="row-text">
-        <h2 className="one-line" dir="auto">
+        <h2 className="one-line name" dir="auto">
           {conversation.title}
         </h2>
         <p className="conversation-presence one-line">{presenceText(presence, now)}</p>
@@ -99,8 +99,8 @@ const Log = ({ conversation }: { conversation: ConversationView }) => {
         <div className="log-empty" role="log" aria-label="Messages">
           <Empty title="No messages yet">
             <p>
-              What you write here goes straight to <bdi>{conversation.title}</bdi>, sealed on the way. Nobody keeps a copy
-              in between.
+              What you write here goes straight to <bdi>{conversation.title}</bdi>, sealed on the way. Nobody keeps a
+              copy in between.
             </p>
           </Empty>
         </div>

@@ -31,7 +31,7 @@ export const ConversationItem = memo(({ conversation, chosen, now, onOpen }: Con
         </Avatar>
         <span className="row-text">
           <span className="row-line">
-            <span className="row-title one-line" dir="auto">
+            <span className="row-title one-line name" dir="auto">
               {title}
             </span>
             {last && (

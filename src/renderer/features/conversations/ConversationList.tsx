@@ -24,16 +24,13 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
   const [limit, setLimit] = useState(firstShown)
   const live = useLive(useMemo(() => messenger.conversations.live({ limit }), [messenger, limit]))
   const listing = live.kind === 'value' ? live.value : undefined
-  const shown = useMemo(
-    () => listing?.data.filter(({ title }) => matches(title, search)) ?? [],
-    [listing, search],
-  )
+  const shown = useMemo(() => listing?.data.filter(({ title }) => matches(title, search)) ?? [], [listing, search])
   const more = listing?.page.after !== undefined && limit < mostShown
 
   return (
     <section className="pane" aria-label="Chats">
       <header className="pane-head">
-        <h1>Chats</h1>
+        <h2>Chats</h2>
         <IconButton
           label="New conversation"
           icon={<MessageCirclePlus aria-hidden="true" />}

@@ -85,7 +85,7 @@ export const PasteInvite = ({ initial, onSent }: { initial: string; onSent: () =
         <div className="invite-preview">
           <Avatar id={reading.preview.account} name={reading.preview.name} size="small" />
           <span className="row-text">
-            <span className="row-title one-line" dir="auto">
+            <span className="row-title one-line name" dir="auto">
               {reading.preview.name}
             </span>
             <span className="hint one-line">{`Meets at ${new URL(reading.preview.server).host}`}</span>

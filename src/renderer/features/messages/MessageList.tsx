@@ -11,6 +11,7 @@ import { MessageInfo } from './MessageInfo'
 import { MessageRow } from './MessageRow'
 import { lastIncoming, type Row, rowsOf } from './rows'
 import { useSeen } from './useReading'
+import { useSettled } from './useSettled'
 
 export interface MessageListProps {
   readonly conversation: ConversationView
@@ -24,7 +25,8 @@ export interface MessageListProps {
 const rowEstimate = 48
 /** Closer to the end than this, in pixels, the reader is at the end and stays there. */
 const endThreshold = 80
-const rowsBeforeLoading = 12
+/** Rows above the window at which the page before is fetched. */
+const rowsBeforeLoading = 25
 
 const newMessagesText = (count: number): string => {
   if (count === 0) return 'Newest messages'
@@ -41,7 +43,7 @@ export const MessageList = ({ conversation, messages, older, divider, onLoadOlde
   const rows = useMemo(() => rowsOf(messages, divider), [messages, divider])
   const element = useRef<HTMLDivElement>(null)
   const getScrollElement = useCallback(() => element.current, [])
-  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows])
+  const getItemKey = useCallback((index: number) => rows[index]?.message.id ?? index, [rows])
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -59,8 +61,8 @@ export const MessageList = ({ conversation, messages, older, divider, onLoadOlde
   // Opens at the first unread message where there is one, else at the end.
   const opensAt = useRef(divider)
   useLayoutEffect(() => {
-    const unread = opensAt.current === undefined ? -1 : rows.findIndex(({ kind }) => kind === 'unread')
-    if (unread > 0) virtualizer.scrollToIndex(unread - 1, { align: 'start' })
+    const unread = opensAt.current === undefined ? -1 : rows.findIndex(({ startsUnread }) => startsUnread)
+    if (unread > 0) virtualizer.scrollToIndex(unread, { align: 'start' })
     else virtualizer.scrollToEnd()
     // Only when it opens: later the reader decides.
   }, [virtualizer])
@@ -75,11 +77,12 @@ export const MessageList = ({ conversation, messages, older, divider, onLoadOlde
     virtualizer.scrollToEnd()
   }, [newestOwn, virtualizer])
 
+  const settled = useSettled(useCallback(() => virtualizer.scrollOffset, [virtualizer]))
   const items = virtualizer.getVirtualItems()
   const firstShown = items[0]?.index
   useEffect(() => {
-    if (older === 'more' && firstShown !== undefined && firstShown < rowsBeforeLoading) onLoadOlder()
-  }, [older, firstShown, onLoadOlder])
+    if (settled && older === 'more' && firstShown !== undefined && firstShown < rowsBeforeLoading) onLoadOlder()
+  }, [settled, older, firstShown, onLoadOlder])
 
   const atEnd = virtualizer.isAtEnd()
   const lastVisible = virtualizer.range?.endIndex
@@ -177,30 +180,25 @@ interface RowContentProps {
   readonly onInfo: (message: MessageView) => void
 }
 
-const RowContent = ({ row, now, lastOwn, onCopy, onInfo }: RowContentProps) => {
-  switch (row.kind) {
-    case 'day':
-      return (
-        <div className="divider" data-kind="day">
-          <span>{dayName(row.at, now)}</span>
-        </div>
-      )
-    case 'unread':
-      return (
-        <div className="divider" data-kind="unread">
-          <span>New messages</span>
-        </div>
-      )
-    case 'message':
-      return (
-        <MessageRow
-          message={row.message}
-          startsRun={row.startsRun}
-          endsRun={row.endsRun}
-          worded={row.message.id === lastOwn}
-          onCopy={onCopy}
-          onInfo={onInfo}
-        />
-      )
-  }
-}
+const RowContent = ({ row, now, lastOwn, onCopy, onInfo }: RowContentProps) => (
+  <>
+    {row.startsDay && (
+      <div className="divider" data-kind="day">
+        <span>{dayName(row.message.sentAt, now)}</span>
+      </div>
+    )}
+    {row.startsUnread && (
+      <div className="divider" data-kind="unread">
+        <span>New messages</span>
+      </div>
+    )}
+    <MessageRow
+      message={row.message}
+      startsRun={row.startsRun}
+      endsRun={row.endsRun}
+      worded={row.message.id === lastOwn}
+      onCopy={onCopy}
+      onInfo={onInfo}
+    />
+  </>
+)

@@ -1,6 +1,7 @@
 /** A message's text in pieces: plain runs and web addresses. Nothing of it is ever HTML. */
 export type Piece =
-  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly text: string; readonly href: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly href: string }
 
 const candidate = /https?:\/\/[^\s<>"]+/giu
 const trailing = /[.,;:!?'’”»…*_]+$/u

@@ -4,48 +4,45 @@ import { dayKey } from '../../state/times'
 /** A run ends when its author pauses for longer than this. */
 const runMs = 5 * 60 * 1000
 
-export type Row =
-  | { readonly kind: 'day'; readonly key: string; readonly at: string }
-  | { readonly kind: 'unread'; readonly key: string }
-  | {
-      readonly kind: 'message'
-      readonly key: MessageId
-      readonly message: MessageView
-      /** Where it stands in its author's run. */
-      readonly startsRun: boolean
-      readonly endsRun: boolean
-    }
+/** One message and what stands above it. Dividers are no rows of their own: the list anchors itself to rows. */
+export interface Row {
+  readonly message: MessageView
+  /** The first message of its day. */
+  readonly startsDay: boolean
+  /** The first message that was not read. */
+  readonly startsUnread: boolean
+  /** Where it stands in its author's run. */
+  readonly startsRun: boolean
+  readonly endsRun: boolean
+}
+
+const sameDay = (left: MessageView, right: MessageView): boolean => dayKey(left.sentAt) === dayKey(right.sentAt)
 
 const continues = (before: MessageView, next: MessageView, divider: MessageId | undefined): boolean =>
   before.author === next.author &&
   next.id !== divider &&
-  dayKey(before.sentAt) === dayKey(next.sentAt) &&
-  Date.parse(next.sentAt) - Date.parse(before.sentAt) < runMs
+  Date.parse(next.sentAt) - Date.parse(before.sentAt) < runMs &&
+  sameDay(before, next)
 
-/** What the list shows, oldest first: messages, a divider for each day and one before the first unread message. */
+/** What the list shows, oldest first. */
 export const rowsOf = (messages: readonly MessageView[], divider: MessageId | undefined): readonly Row[] => {
-  const rows: Row[] = []
   let startsRun = true
-  messages.forEach((message, index) => {
+  return messages.map((message, index) => {
     const before = messages[index - 1]
     const next = messages[index + 1]
-    const day = dayKey(message.sentAt)
-    if (before === undefined || dayKey(before.sentAt) !== day) {
-      rows.push({ kind: 'day', key: `day ${message.id}`, at: message.sentAt })
-    }
-    if (message.id === divider) rows.push({ kind: 'unread', key: 'unread' })
     const endsRun = next === undefined || !continues(message, next, divider)
-    rows.push({ kind: 'message', key: message.id, message, startsRun, endsRun })
+    const row: Row = {
+      message,
+      startsDay: before === undefined || !sameDay(before, message),
+      startsUnread: message.id === divider,
+      startsRun,
+      endsRun,
+    }
     startsRun = endsRun
+    return row
   })
-  return rows
 }
 
 /** The newest message of somebody else among the first `end` + 1 rows. */
-export const lastIncoming = (rows: readonly Row[], end: number): MessageView | undefined => {
-  for (let index = Math.min(end, rows.length - 1); index >= 0; index--) {
-    const row = rows[index]
-    if (row?.kind === 'message' && !row.message.own) return row.message
-  }
-  return undefined
-}
+export const lastIncoming = (rows: readonly Row[], end: number): MessageView | undefined =>
+  rows.slice(0, end + 1).findLast(({ message }) => !message.own)?.message

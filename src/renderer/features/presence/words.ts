@@ -23,6 +23,8 @@ export const presenceText = (presence: ContactPresence, now: number): string => 
     case 'offline':
       return presence.lastSeen === undefined ? 'Offline' : `Last seen ${ago(presence.lastSeen, now)}`
     case 'unknown':
-      return presence.lastSeen === undefined ? 'Not known while you are offline' : `Last seen ${ago(presence.lastSeen, now)}`
+      return presence.lastSeen === undefined
+        ? 'Not known while you are offline'
+        : `Last seen ${ago(presence.lastSeen, now)}`
   }
 }

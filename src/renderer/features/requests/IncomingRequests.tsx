@@ -41,7 +41,7 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
       <div className="request-who">
         <Avatar id={request.account} name={request.name} size="small" />
         <span className="row-text">
-          <span className="row-title one-line" dir="auto">
+          <span className="row-title one-line name" dir="auto">
             {request.name}
           </span>
           <span className="hint">{`Asked ${ago(request.receivedAt, now)}`}</span>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { ContactView, LinkView, NetworkView, SignalingState } from '../../../core'
+import type { AccountId, ContactView, LinkView, NetworkView, SignalingState } from '../../../core'
 import { useMessenger, useServices } from '../../state/context'
 import { useLiveValue } from '../../state/useLive'
 import { useWatchable } from '../../state/useWatchable'
@@ -69,35 +69,43 @@ export const NetworkSettings = () => {
         </Button>
       </div>
       {platform.server.save && setting && <ServerForm setting={setting} save={platform.server.save} />}
-      <Links links={view.links} />
+      <Links view={view} />
       <Refusals refusals={view.refusals} />
     </>
   )
 }
 
-const Links = ({ links }: { links: NetworkView['links'] }) => {
+const Links = ({ view: { links, relayed } }: { view: NetworkView }) => {
   const messenger = useMessenger()
   const contacts = useLiveValue(
     useMemo(() => messenger.contacts.live(), [messenger]),
     nobody,
   )
-  const nameOf = (link: LinkView): string =>
-    contacts.find(({ account }) => account === link.account)?.name ?? 'A device of yours'
+  const nameOf = (account: AccountId): string =>
+    contacts.find((contact) => contact.account === account)?.name ?? 'A device of yours'
   return (
     <section aria-labelledby="links-title">
       <h3 id="links-title" className="section-title">
         Connected devices
       </h3>
-      {links.length === 0 ? (
+      {links.length === 0 && relayed.length === 0 ? (
         <p className="hint">None. Connections open by themselves when a contact is online.</p>
       ) : (
         <ul className="lines" role="list" aria-labelledby="links-title">
           {links.map((link) => (
             <li key={link.device}>
-              <span className="one-line" dir="auto">
-                {nameOf(link)}
+              <span className="one-line name" dir="auto">
+                {nameOf(link.account)}
               </span>
               <span className="hint">{paths[link.path]}</span>
+            </li>
+          ))}
+          {relayed.map((account) => (
+            <li key={account}>
+              <span className="one-line name" dir="auto">
+                {nameOf(account)}
+              </span>
+              <span className="hint">Sealed, through the server</span>
             </li>
           ))}
         </ul>

@@ -15,13 +15,7 @@ const notes = {
 } as const satisfies Record<ServerSetting['source'], string | undefined>
 
 /** Which server introduces this device to others. */
-export const ServerForm = ({
-  setting,
-  save,
-}: {
-  setting: ServerSetting
-  save: (origin: string) => Promise<void>
-}) => {
+export const ServerForm = ({ setting, save }: { setting: ServerSetting; save: (origin: string) => Promise<void> }) => {
   const { platform } = useServices()
   const [text, setText] = useState(setting.origin)
   const { busy, failure, run } = useAction()
@@ -47,7 +41,9 @@ export const ServerForm = ({
         spellCheck={false}
         value={text}
         failure={failure ?? unusable}
-        hint={notes[setting.source] ?? 'Tincan starts again with the new server. Contacts meet you at the server they know.'}
+        hint={
+          notes[setting.source] ?? 'Tincan starts again with the new server. Contacts meet you at the server they know.'
+        }
         onChange={(event) => {
           setText(event.target.value)
         }}

@@ -26,7 +26,7 @@ export const SettingsScreen = () => {
     <Tabs.Root className="settings" defaultValue="Profile" orientation={narrow ? 'horizontal' : 'vertical'}>
       <section className="pane settings-pane" aria-label="Settings">
         <header className="pane-head">
-          <h1>Settings</h1>
+          <h2>Settings</h2>
         </header>
         <Tabs.List className="settings-tabs" aria-label="Settings">
           {tabs.map(({ name }) => (

@@ -8,7 +8,8 @@ import { PassphraseForm } from './PassphraseForm'
 
 const protections = {
   keyring: 'Everything on this device is sealed with a key that your system’s keyring keeps.',
-  passphrase: 'Everything on this device is sealed with your passphrase. Without it nobody can read it, and nobody can bring it back.',
+  passphrase:
+    'Everything on this device is sealed with your passphrase. Without it nobody can read it, and nobody can bring it back.',
   none: 'This device is not protected: whoever can read its files can read your messages. Set a passphrase to seal them.',
 } as const satisfies Record<Protection, string>
 

@@ -4,6 +4,7 @@ export const originOf = (text: string): string | undefined => {
   if (!URL.canParse(trimmed)) return undefined
   const url = new URL(trimmed)
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:'
-  const isBare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+  const isBare =
+    url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
   return isWeb && isBare ? url.origin : undefined
 }

@@ -52,20 +52,23 @@ const Layout = () => {
       <StorageTrouble />
       <div className="columns">
         <Rail unread={unread} requests={incoming.length} />
-        {place.section === 'chats' && <ConversationList searchRef={search} />}
-        {place.section === 'contacts' && <ContactList />}
-        {place.section === 'settings' && <SettingsScreen />}
-        {place.section !== 'settings' && (
-          <main className="main">
-            {talking ? (
-              <Conversation key={place.conversation} id={place.conversation} />
-            ) : (
-              <Empty icon={<MessageCircle />} title="No conversation is open">
-                <p>Choose one on the left.</p>
-              </Empty>
-            )}
-          </main>
-        )}
+        <main className="stage">
+          <h1 className="visually-hidden">Tincan</h1>
+          {place.section === 'chats' && <ConversationList searchRef={search} />}
+          {place.section === 'contacts' && <ContactList />}
+          {place.section === 'settings' && <SettingsScreen />}
+          {place.section !== 'settings' && (
+            <div className="talk">
+              {talking ? (
+                <Conversation key={place.conversation} id={place.conversation} />
+              ) : (
+                <Empty icon={<MessageCircle />} title="No conversation is open">
+                  <p>Choose one on the left.</p>
+                </Empty>
+              )}
+            </div>
+          )}
+        </main>
       </div>
       <Prompts />
     </div>

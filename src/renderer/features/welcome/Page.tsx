@@ -1,5 +1,6 @@
 import './welcome.css'
 import type { ReactNode } from 'react'
+import { Loading } from '../../ui/Empty'
 import { useTheme } from '../settings/useTheme'
 
 /** A screen before the messenger: one thing in the middle. */
@@ -26,3 +27,12 @@ const Mark = () => (
     <path className="mark-rim" d="M3 11.5h15M3 19.5h15M46 11.5h15M46 19.5h15" />
   </svg>
 )
+
+export const Starting = () => {
+  useTheme('system')
+  return (
+    <main className="page">
+      <Loading label="Starting Tincan" />
+    </main>
+  )
+}

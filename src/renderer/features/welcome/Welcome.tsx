@@ -31,8 +31,8 @@ export const Welcome = ({ fallback, onCreate }: WelcomeProps) => {
   return (
     <Page title="Welcome to Tincan">
       <p className="page-lead">
-        Messages between your device and theirs, and nowhere else. No account, no phone number: only a name for the people
-        you talk to.
+        Messages between your device and theirs, and nowhere else. No account, no phone number: only a name for the
+        people you talk to.
       </p>
       <form
         className="form page-form"
@@ -70,8 +70,8 @@ export const Welcome = ({ fallback, onCreate }: WelcomeProps) => {
             {passphrase === '' ? (
               <p className="hint page-note">
                 <LockOpen aria-hidden="true" />
-                Without a passphrase this device is not protected: whoever can read its files can read your messages. You
-                can set one later.
+                Without a passphrase this device is not protected: whoever can read its files can read your messages.
+                You can set one later.
               </p>
             ) : (
               <PassphraseField
