@@ -26,6 +26,8 @@ import { Witnesses } from './witnesses'
 
 /** Waits this long after the disk refused before it tries by itself. */
 const troubleRetryMs = 5_000
+/** How often what somebody put under our name is answered, until the next link opens. */
+const mostContests = 8
 
 /**
  * Keeps one conversation in step with its members: takes what they left in the shared document, judges
@@ -49,6 +51,7 @@ export class ConversationRoom implements Disposable {
   #loop: 'idle' | 'running' | 'running-again' = 'idle'
   #summary: Summary | undefined
   #stated: { readonly held: VersionVector; readonly read: VersionVector } | undefined
+  #contests = 0
   #trouble: Disposable | undefined
 
   constructor(
@@ -200,7 +203,18 @@ export class ConversationRoom implements Disposable {
     for (const id of removed) this.ingestor.forget(id)
     this.#window.lost(removed)
     for (const { device, value } of statements) this.#witnesses.arrive(device, value)
+    if (statements.some(({ device }) => device === this.context.author.device.id)) this.#contested()
     this.poke()
+  }
+
+  /**
+   * What lies under our name is not what we said: a statement of our own from before a restart that Yjs
+   * preferred, or a cheat. Said again it stands, for it now comes after the other.
+   */
+  #contested(): void {
+    if (this.#contests >= mostContests) return
+    this.#contests += 1
+    this.#stated = undefined
   }
 
   #linked(links: readonly PeerLink[]): void {
@@ -209,6 +223,7 @@ export class ConversationRoom implements Disposable {
     this.links.set(links)
     if (!joined) return
     this.#window.forgive()
+    this.#contests = 0
     this.#stated = undefined
     this.#transit.left(this.#window.offered.keys(), links.length)
     this.poke()
