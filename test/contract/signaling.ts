@@ -17,6 +17,8 @@ export interface SignalingWorld {
   readonly server: { down(): Promise<void>; up(): Promise<void> }
   /** Lets time pass until the condition holds; fails where it never does. */
   until(condition: () => boolean): Promise<void>
+  /** Lets time pass until the answer is there. */
+  answer<T>(promise: Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -98,13 +100,13 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       const { alice, atAlice } = await meet()
       const mallory = await online('mallory')
       const outside = sit(mallory, forgedMembershipOf('mallory', 'tea'))
-      await alice.iceServers()
-      const sent = await atAlice.session.send('message', utf8('for members'))
+      await world.answer(alice.iceServers())
+      const sent = await world.answer(atAlice.session.send('message', utf8('for members')))
       expect(sent).toEqual({ ok: true, value: 1 })
       expect(outside.session.joined.value).toBe(false)
       expect(outside.present).toEqual([])
       expect(outside.frames).toEqual([])
-      expect(await outside.session.send('message', utf8('let me in'))).toMatchObject({ ok: false })
+      expect(await world.answer(outside.session.send('message', utf8('let me in')))).toMatchObject({ ok: false })
       expect(statusOf(atAlice, 'mallory')).toBeUndefined()
     })
 
@@ -118,7 +120,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
 
     it('relays a message to the others and tells how many it reached (SG3)', async () => {
       const { atAlice, atBob } = await meet()
-      expect(await atAlice.session.send('message', utf8('hello'))).toEqual({ ok: true, value: 1 })
+      expect(await world.answer(atAlice.session.send('message', utf8('hello')))).toEqual({ ok: true, value: 1 })
       await world.until(() => atBob.frames.length === 1)
       expect(atBob.frames).toEqual([{ type: 'message', from: aliasFor('alice', 'tea'), envelope: utf8('hello') }])
       expect(atAlice.frames).toEqual([])
@@ -131,7 +133,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
         atAlice.session.send('message', utf8('b')),
         atAlice.session.send('typing_stop', utf8('c')),
       ]
-      await Promise.all(sending)
+      await world.answer(Promise.all(sending))
       await world.until(() => atBob.frames.length === 3)
       expect(atBob.frames.map(({ type }) => type)).toEqual(['typing', 'message', 'typing_stop'])
       expect(texts(atBob)).toEqual(['a', 'b', 'c'])
@@ -142,17 +144,20 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       const aliceElsewhere = sit(alice, membershipOf('alice', 'coffee'))
       const bobElsewhere = sit(bob, membershipOf('bob', 'coffee'))
       await world.until(() => aliceElsewhere.present.length === 1 && bobElsewhere.present.length === 1)
-      await aliceElsewhere.session.send('message', utf8('over here'))
+      await world.answer(aliceElsewhere.session.send('message', utf8('over here')))
       await world.until(() => bobElsewhere.frames.length === 1)
       expect(atBob.frames).toEqual([])
     })
 
     it('carries an envelope of 48 KiB and refuses a longer one before it leaves (SG10)', async () => {
       const { atAlice, atBob } = await meet()
-      expect(await atAlice.session.send('message', new Uint8Array(48 * 1024))).toEqual({ ok: true, value: 1 })
+      expect(await world.answer(atAlice.session.send('message', new Uint8Array(48 * 1024)))).toEqual({
+        ok: true,
+        value: 1,
+      })
       await world.until(() => atBob.frames.length === 1)
       expect(atBob.frames[0]?.envelope).toHaveLength(48 * 1024)
-      expect(await atAlice.session.send('message', new Uint8Array(48 * 1024 + 1))).toEqual({
+      expect(await world.answer(atAlice.session.send('message', new Uint8Array(48 * 1024 + 1)))).toEqual({
         ok: false,
         error: { kind: 'too-large' },
       })
@@ -176,7 +181,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       const atBob = sit(bob, membershipOf('bob', 'tea'))
       bob.start()
       await world.until(() => statusOf(atBob, 'alice') === 'online')
-      await atBob.session.send('message', utf8('can you hear me?'))
+      await world.answer(atBob.session.send('message', utf8('can you hear me?')))
       await world.until(() => atAlice.frames.length === 1)
       expect(statusOf(atAlice, 'bob')).not.toBe('online')
     })
@@ -186,9 +191,9 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       atBob.dispose()
       await world.until(() => statusOf(atAlice, 'bob') === 'offline')
       expect(atAlice.present[0]?.lastSeen).toEqual(expect.any(Number))
-      expect(await atAlice.session.send('message', utf8('bob?'))).toEqual({ ok: true, value: 0 })
+      expect(await world.answer(atAlice.session.send('message', utf8('bob?')))).toEqual({ ok: true, value: 0 })
       expect(atBob.frames).toEqual([])
-      expect(await atBob.session.send('message', utf8('too late'))).toMatchObject({ ok: false })
+      expect(await world.answer(atBob.session.send('message', utf8('too late')))).toMatchObject({ ok: false })
     })
 
     it('lets a topic be left and joined again', async () => {
@@ -196,7 +201,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       atBob.dispose()
       const again = sit(bob, membershipOf('bob', 'tea'))
       await world.until(() => again.session.joined.value && statusOf(atAlice, 'bob') === 'online')
-      await atAlice.session.send('message', utf8('welcome back'))
+      await world.answer(atAlice.session.send('message', utf8('welcome back')))
       await world.until(() => again.frames.length === 1)
     })
 
@@ -215,7 +220,10 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       expect(alice.state.value).toMatchObject({ reason: expect.stringMatching(/unreachable|draining/) as string })
       expect(atAlice.present).toEqual([])
       expect(atAlice.session.joined.value).toBe(false)
-      expect(await atAlice.session.send('message', utf8('anybody?'))).toEqual({ ok: false, error: { kind: 'offline' } })
+      expect(await world.answer(atAlice.session.send('message', utf8('anybody?')))).toEqual({
+        ok: false,
+        error: { kind: 'offline' },
+      })
     })
 
     it('comes back after the server did: joins again, and nobody is deaf', async () => {
@@ -226,7 +234,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
       alice.reconnect()
       bob.reconnect()
       await world.until(() => statusOf(atAlice, 'bob') === 'online' && statusOf(atBob, 'alice') === 'online')
-      expect(await atBob.session.send('message', utf8('back'))).toEqual({ ok: true, value: 1 })
+      expect(await world.answer(atBob.session.send('message', utf8('back')))).toEqual({ ok: true, value: 1 })
       await world.until(() => atAlice.frames.length === 1)
     })
 
@@ -241,7 +249,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
 
     it('hands out ICE servers while it can (SG7)', async () => {
       const alice = await online('alice')
-      const servers = await alice.iceServers()
+      const servers = await world.answer(alice.iceServers())
       expect(servers).toMatchObject({ ok: true })
       if (servers.ok) for (const { urls } of servers.value) expect(urls.length).toBeGreaterThan(0)
     })
@@ -263,7 +271,7 @@ export const signalingContract = (name: string, create: () => Promise<SignalingW
           frame: () => undefined,
         })
         await world.until(() => broken.joined.value && thrown.length > 0)
-        expect(await atBob.session.send('message', utf8('still there?'))).toEqual({ ok: true, value: 1 })
+        expect(await world.answer(atBob.session.send('message', utf8('still there?')))).toEqual({ ok: true, value: 1 })
         await world.until(() => texts(atAlice).includes('still there?'))
       } finally {
         process.off('uncaughtException', collect)

@@ -29,6 +29,7 @@ signalingContract('the websocket adapter', async () => {
     until: async (condition) => {
       await vi.waitUntil(condition, { timeout: 15_000, interval: 5 })
     },
+    answer: (promise) => promise,
     close: async () => {
       for (const signaling of arrived) signaling.dispose()
       await server.down()

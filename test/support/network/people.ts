@@ -65,7 +65,7 @@ export const deviceOf = (name: string): DeviceId => {
 export const authenticatorOf = (name: string, members: readonly string[]): LinkAuthenticator => ({
   prove: ({ local, remote }) => proof(name, { local, remote }),
   verify: (given, { local, remote }) => {
-    const claimed = members.find((member) => toBase64Url(given).startsWith(deviceOf(member)))
+    const claimed = members.find((member) => toBase64Url(given.subarray(0, 32)) === deviceOf(member))
     if (given.length !== 96) return err('malformed')
     if (claimed === undefined) return err('not-member')
     if (claimed === name) return err('own-device')

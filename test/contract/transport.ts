@@ -1,0 +1,240 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LinkAuthenticator } from '../../src/core/network/transport'
+import { authenticatorOf, deviceOf } from '../support/network/people'
+import { type Peer, type Seat, sit } from '../support/network/seats'
+
+/** One server, and people who have come online, each with a device and a transport of their own. */
+export interface TransportWorld {
+  arrive(name: string): Promise<Peer>
+  readonly server: { down(): Promise<void>; up(): Promise<void> }
+  /** Lets time pass until the condition holds; fails where it never does. */
+  until(condition: () => boolean): Promise<void>
+  /** Lets some time pass, in which what must not happen would have happened. */
+  linger(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What whoever takes a PeerTransport may rely on. */
+export const transportContract = (name: string, create: () => Promise<TransportWorld>): void => {
+  describe(`${name} is a transport between peers`, () => {
+    let world: TransportWorld
+    beforeEach(async () => {
+      world = await create()
+    })
+    afterEach(() => world.close())
+
+    const linked = (seat: Seat, name: string): boolean => seat.links.some(({ device }) => device === deviceOf(name))
+
+    const meet = async (...names: string[]): Promise<Seat[]> => {
+      const seats: Seat[] = []
+      for (const name of names) seats.push(sit(await world.arrive(name), 'tea', { members: names }))
+      await world.until(() =>
+        seats.every((seat) => names.every((name) => name === seat.peer.name || linked(seat, name))),
+      )
+      return seats
+    }
+
+    const pair = async (): Promise<{ alice: Seat; bob: Seat }> => {
+      const [alice, bob] = await meet('alice', 'bob')
+      if (!alice || !bob) throw new Error('two came')
+      return { alice, bob }
+    }
+
+    it('links two who attach to one topic with one password, and names the device at the other end', async () => {
+      const { alice, bob } = await pair()
+      expect(alice.links.map(({ device }) => device)).toEqual([deviceOf('bob')])
+      expect(bob.links.map(({ device }) => device)).toEqual([deviceOf('alice')])
+      expect(await alice.links[0]?.path()).toBe('direct')
+    })
+
+    it('brings together what each wrote before they met', async () => {
+      const alice = sit(await world.arrive('alice'), 'tea', { members: ['alice', 'bob'] })
+      alice.write('one', 'from alice')
+      const bob = sit(await world.arrive('bob'), 'tea', { members: ['alice', 'bob'] })
+      bob.write('two', 'from bob')
+      await world.until(() => alice.read('two') === 'from bob' && bob.read('one') === 'from alice')
+    })
+
+    it('carries what is written afterwards, both ways, and awareness', async () => {
+      const { alice, bob } = await pair()
+      alice.write('one', 'hello')
+      bob.write('two', 'hello yourself')
+      bob.feel({ mood: 'fine' })
+      await world.until(() => alice.read('two') === 'hello yourself' && bob.read('one') === 'hello')
+      await world.until(() => alice.feelings().some((state) => state['mood'] === 'fine'))
+    })
+
+    it('links three who came one after another', async () => {
+      const [alice, bob, carol] = await meet('alice', 'bob', 'carol')
+      carol?.write('three', 'of us')
+      await world.until(() => alice?.read('three') === 'of us' && bob?.read('three') === 'of us')
+    })
+
+    it('carries more than a megabyte in several updates, whole and unharmed', async () => {
+      const { alice, bob } = await pair()
+      const chunks = Array.from({ length: 6 }, (_, index) => ({
+        key: `chunk ${index}`,
+        bytes: randomBytes(400 * 1024),
+      }))
+      for (const { key, bytes } of chunks) alice.write(key, bytes)
+      await world.until(() => chunks.every(({ key }) => bob.read(key) !== undefined))
+      for (const { key, bytes } of chunks) expect(Buffer.compare(bytes, Buffer.from(bob.bytes(key)))).toBe(0)
+    })
+
+    it('never sends a change nobody would take, and goes on after it (HP3)', async () => {
+      const { alice, bob } = await pair()
+      alice.write('too much', new Uint8Array(10 * 1024 * 1024))
+      // Written by another document, so that it does not depend on what never left.
+      bob.write('still', 'here')
+      await world.until(() => alice.read('still') === 'here')
+      await world.linger()
+      expect(bob.read('too much')).toBeUndefined()
+      expect(bob.breaches).toEqual([])
+      expect(linked(bob, 'alice') && linked(alice, 'bob')).toBe(true)
+    })
+
+    it('never sends awareness nobody would take, and goes on after it (HP3)', async () => {
+      const { alice, bob } = await pair()
+      alice.feel({ mood: 'x'.repeat(9 * 1024) })
+      alice.write('one', 'hello')
+      await world.until(() => bob.read('one') === 'hello')
+      await world.linger()
+      expect(bob.breaches).toEqual([])
+      alice.feel({ mood: 'short' })
+      await world.until(() => bob.feelings().some((state) => state['mood'] === 'short'))
+    })
+
+    it('keeps rooms with another password apart', async () => {
+      const alice = sit(await world.arrive('alice'), 'tea', { members: ['alice', 'bob'] })
+      const bob = sit(await world.arrive('bob'), 'tea', { members: ['alice', 'bob'], password: 'another' })
+      alice.write('one', 'secret')
+      await world.linger()
+      expect(alice.links).toEqual([])
+      expect(bob.read('one')).toBeUndefined()
+    })
+
+    it('keeps topics apart', async () => {
+      const { alice, bob } = await pair()
+      const aliceElsewhere = sit(alice.peer, 'coffee', { members: ['alice', 'bob'] })
+      const bobElsewhere = sit(bob.peer, 'coffee', { members: ['alice', 'bob'] })
+      await world.until(() => linked(aliceElsewhere, 'bob') && linked(bobElsewhere, 'alice'))
+      aliceElsewhere.write('one', 'over here')
+      await world.until(() => bobElsewhere.read('one') === 'over here')
+      expect(bob.read('one')).toBeUndefined()
+    })
+
+    describe('lets nobody in who cannot prove a device', () => {
+      const refuses = async (proof: (honest: LinkAuthenticator) => LinkAuthenticator): Promise<void> => {
+        const alice = sit(await world.arrive('alice'), 'tea', { members: ['alice', 'bob'] })
+        alice.write('secret', 'for members')
+        const honest = authenticatorOf('bob', ['alice', 'bob'])
+        const mallory = sit(await world.arrive('mallory'), 'tea', { authenticator: proof(honest) })
+        await world.until(() => alice.breaches.length > 0)
+        await world.linger()
+        expect(alice.breaches[0]).toEqual({ breach: 'proof-refused', device: undefined })
+        expect(alice.links).toEqual([])
+        expect(mallory.read('secret')).toBeUndefined()
+      }
+
+      it('since it names bob, but signs other fingerprints', () =>
+        refuses((honest) => ({
+          ...honest,
+          prove: ({ local, remote }) => honest.prove({ local: remote, remote: local }),
+        })))
+
+      it('since it sends back what it was sent', () =>
+        refuses((honest) => ({ ...honest, prove: (prints) => authenticatorOf('alice', []).prove(prints) })))
+
+      it('since it is no member', () => refuses(() => authenticatorOf('mallory', ['alice', 'bob', 'mallory'])))
+
+      it('since it is no proof at all', () => refuses((honest) => ({ ...honest, prove: () => new Uint8Array(3) })))
+    })
+
+    it('tells fingerprints of both ends, the one side as the other sees them (RFC 8122)', async () => {
+      const { alice, bob } = await pair()
+      expect(alice.fingerprints).toMatchObject({
+        local: expect.stringMatching(/^sha-256 ([0-9a-f]{2}:){31}[0-9a-f]{2}$/) as string,
+        remote: bob.fingerprints?.local,
+      })
+      expect(bob.fingerprints?.remote).toBe(alice.fingerprints?.local)
+    })
+
+    it('expels a device for the session, whatever room it comes to (HP3)', async () => {
+      const { alice, bob } = await pair()
+      alice.room.expel(deviceOf('bob'))
+      await world.until(() => !linked(alice, 'bob') && !linked(bob, 'alice'))
+      const aliceElsewhere = sit(alice.peer, 'coffee', { members: ['alice', 'bob'] })
+      sit(bob.peer, 'coffee', { members: ['alice', 'bob'] }).write('one', 'let me in')
+      await world.linger()
+      expect(alice.links).toEqual([])
+      expect(aliceElsewhere.links).toEqual([])
+      expect(aliceElsewhere.read('one')).toBeUndefined()
+    })
+
+    it('tells the others who left, and lets the same topic be attached again at once', async () => {
+      const { alice, bob } = await pair()
+      bob.feel({ mood: 'leaving' })
+      await world.until(() => alice.feelings().some((state) => state['mood'] === 'leaving'))
+      bob.room.dispose()
+      const again = sit(bob.peer, 'tea', { members: ['alice', 'bob'], doc: bob.doc, awareness: bob.awareness })
+      await world.until(() => linked(alice, 'bob') && linked(again, 'alice'))
+      again.write('two', 'back')
+      await world.until(() => alice.read('two') === 'back')
+      expect(again.awareness.getLocalState()).toEqual({ mood: 'leaving' })
+      again.feel({ mood: 'glad' })
+      await world.until(() => alice.feelings().some((state) => state['mood'] === 'glad'))
+    })
+
+    it('hears no more once disposed, and leaves document and awareness to their owner', async () => {
+      const { alice, bob } = await pair()
+      bob.room.dispose()
+      await world.until(() => !linked(alice, 'bob'))
+      alice.write('one', 'too late')
+      bob.write('two', 'alone')
+      await world.linger()
+      expect(bob.read('one')).toBeUndefined()
+      expect(bob.read('two')).toBe('alone')
+      expect(alice.read('two')).toBeUndefined()
+    })
+
+    it('closes everything with the transport', async () => {
+      const { alice, bob } = await pair()
+      bob.peer.transport.dispose()
+      await world.until(() => !linked(alice, 'bob'))
+    })
+
+    it('goes on while the server is away, and finds new peers once it is back', async () => {
+      const { alice, bob } = await pair()
+      await world.server.down()
+      await world.until(() => alice.peer.signaling.state.value.kind !== 'online')
+      alice.write('one', 'who needs a server')
+      await world.until(() => bob.read('one') === 'who needs a server')
+      expect(linked(alice, 'bob')).toBe(true)
+
+      await world.server.up()
+      alice.peer.signaling.reconnect()
+      bob.peer.signaling.reconnect()
+      const carol = sit(await world.arrive('carol'), 'tea', { members: ['alice', 'bob', 'carol'] })
+      alice.admit('carol')
+      bob.admit('carol')
+      await world.until(() => linked(carol, 'alice') && linked(carol, 'bob'))
+      expect(carol.read('one')).toBe('who needs a server')
+    })
+
+    it('waits for the server where it is away at first', async () => {
+      const alice = await world.arrive('alice')
+      const bob = await world.arrive('bob')
+      await world.server.down()
+      await world.until(() => alice.signaling.state.value.kind !== 'online')
+      const atAlice = sit(alice, 'tea', { members: ['alice', 'bob'] })
+      const atBob = sit(bob, 'tea', { members: ['alice', 'bob'] })
+      await world.linger()
+      expect(atAlice.links).toEqual([])
+      await world.server.up()
+      alice.signaling.reconnect()
+      bob.signaling.reconnect()
+      await world.until(() => linked(atAlice, 'bob') && linked(atBob, 'alice'))
+    })
+  })
+}

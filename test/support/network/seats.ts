@@ -1,0 +1,113 @@
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import type { DeviceId } from '../../../src/core/base/ids'
+import type { Signaling } from '../../../src/core/network/signaling'
+import type {
+  Breach,
+  Fingerprints,
+  LinkAuthenticator,
+  PeerLink,
+  PeerRoom,
+  PeerTransport,
+} from '../../../src/core/network/transport'
+import { authenticatorOf, membershipOf, topicFor } from './people'
+
+export interface Peer {
+  readonly name: string
+  readonly signaling: Signaling
+  readonly transport: PeerTransport
+  /** Topics the person has joined at the server. */
+  readonly joined: Set<string>
+}
+
+export interface SeatOptions {
+  readonly members?: readonly string[]
+  readonly authenticator?: LinkAuthenticator
+  readonly password?: string
+  readonly doc?: Y.Doc
+  readonly awareness?: Awareness
+}
+
+/** Somebody in a room: a document of named texts, awareness, and what the room told them. */
+export interface Seat {
+  readonly peer: Peer
+  readonly room: PeerRoom
+  readonly doc: Y.Doc
+  readonly awareness: Awareness
+  readonly links: readonly PeerLink[]
+  readonly breaches: readonly { readonly breach: Breach; readonly device: DeviceId | undefined }[]
+  /** Those of the latest connection. */
+  readonly fingerprints: Fingerprints | undefined
+  write(key: string, value: string | Uint8Array): void
+  read(key: string): unknown
+  bytes(key: string): Uint8Array
+  feel(state: Record<string, unknown>): void
+  feelings(): readonly Record<string, unknown>[]
+  /** From now on this person is a member. */
+  admit(name: string): void
+}
+
+export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat => {
+  const doc = options.doc ?? new Y.Doc()
+  const awareness = options.awareness ?? new Awareness(doc)
+  const members = [...(options.members ?? [])]
+  const authenticator = options.authenticator ?? authenticatorOf(peer.name, members)
+  let links: readonly PeerLink[] = []
+  let fingerprints: Fingerprints | undefined
+  const breaches: { breach: Breach; device: DeviceId | undefined }[] = []
+
+  if (!peer.joined.has(topic)) {
+    peer.joined.add(topic)
+    peer.signaling.join(membershipOf(peer.name, topic), { presence: () => undefined, frame: () => undefined })
+  }
+  const room = peer.transport.attach({
+    topic: topicFor(topic),
+    password: options.password ?? 'of the epoch',
+    doc,
+    awareness,
+    authenticator: {
+      prove: (prints) => {
+        fingerprints = prints
+        return authenticator.prove(prints)
+      },
+      verify: (proof, prints) => authenticator.verify(proof, prints),
+    },
+    onLinks: (all) => {
+      links = all
+    },
+    onBreach: (breach, device) => {
+      breaches.push({ breach, device })
+    },
+  })
+  const texts = doc.getMap('texts')
+
+  return {
+    peer,
+    room,
+    doc,
+    awareness,
+    breaches,
+    get links() {
+      return links
+    },
+    get fingerprints() {
+      return fingerprints
+    },
+    write: (key, value) => {
+      // Yjs knows plain bytes only, not Node's buffers.
+      texts.set(key, typeof value === 'string' ? value : Uint8Array.from(value))
+    },
+    read: (key) => texts.get(key),
+    bytes: (key) => {
+      const value = texts.get(key)
+      return value instanceof Uint8Array ? value : new Uint8Array()
+    },
+    feel: (state) => {
+      awareness.setLocalState(state)
+    },
+    feelings: () => [...awareness.getStates()].filter(([client]) => client !== doc.clientID).map(([, state]) => state),
+    admit: (name) => {
+      members.push(name)
+    },
+  }
+}
