@@ -16,11 +16,11 @@ describe('names that stay', () => {
   it('names the rail and its sections', async () => {
     const { user } = await show()
     const rail = screen.getByRole('navigation', { name: 'Main' })
-    expect(within(rail).getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
-      'Chats',
-      'Contacts',
-      'Settings',
-    ])
+    expect(
+      within(rail)
+        .getAllByRole('button')
+        .map((button) => button.getAttribute('aria-label')),
+    ).toEqual(['Chats', 'Contacts', 'Settings'])
     await user.click(within(rail).getByRole('button', { name: 'Contacts' }))
     expect(within(rail).getByRole('button', { name: 'Contacts' }).getAttribute('aria-current')).toBe('page')
   })
@@ -71,7 +71,11 @@ describe('names that stay', () => {
     const { user } = await show(talking)
     await user.click(screen.getByRole('button', { name: 'New conversation' }))
     const talk = screen.getByRole('dialog', { name: 'New conversation' })
-    expect(within(talk).getAllByRole('radio').map((radio) => radio.getAttribute('aria-label'))).toEqual(['Direct'])
+    expect(
+      within(talk)
+        .getAllByRole('radio')
+        .map((radio) => radio.getAttribute('aria-label')),
+    ).toEqual(['Direct'])
     await settle()
     await user.click(within(talk).getByRole('checkbox', { name: 'Bob' }))
     await user.click(within(talk).getByRole('button', { name: 'Create' }))

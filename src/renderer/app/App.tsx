@@ -1,5 +1,3 @@
-import '../styles/tokens.css'
-import '../styles/base.css'
 import { useMemo } from 'react'
 import type { Clock } from '../../core'
 import { Elsewhere } from '../features/welcome/Elsewhere'

@@ -1,4 +1,4 @@
-import { Tooltip } from 'radix-ui'
+import { Direction, Tooltip } from 'radix-ui'
 import { Shell } from '../features/shell/Shell'
 import { type Services, ServicesProvider } from '../state/context'
 import { Toasts } from '../ui/Toasts'
@@ -10,13 +10,20 @@ const tooltipDelayMs = 500
 export const Running = ({ services }: { services: Services }) => {
   const { platform, clock } = services
   return (
-    <ErrorBoundary at={() => new Date(clock.now()).toISOString()} onRestart={platform.restart}>
+    <ErrorBoundary
+      at={() => new Date(clock.now()).toISOString()}
+      onRestart={() => {
+        platform.restart()
+      }}
+    >
       <ServicesProvider services={services}>
-        <Tooltip.Provider delayDuration={tooltipDelayMs}>
-          <Toasts>
-            <Shell />
-          </Toasts>
-        </Tooltip.Provider>
+        <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
+          <Tooltip.Provider delayDuration={tooltipDelayMs}>
+            <Toasts>
+              <Shell />
+            </Toasts>
+          </Tooltip.Provider>
+        </Direction.Provider>
       </ServicesProvider>
     </ErrorBoundary>
   )

@@ -22,9 +22,9 @@ export interface DeviceLock {
 
 export const createDeviceLock = (
   locks: LockManager,
+  clock: Clock,
   openChannel: () => Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> = () =>
     new BroadcastChannel(channelName),
-  clock: Clock,
 ): DeviceLock => {
   const request = (options: LockOptions, onYield: () => void): Promise<Holding> =>
     new Promise((resolve, reject) => {

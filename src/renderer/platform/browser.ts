@@ -58,9 +58,10 @@ export const createBrowserPlatform = (window: Window & typeof globalThis, versio
     },
     persistence: createPersistence(window.navigator.storage),
     badge: (unread) => {
-      const marked = unread > 0 ? window.navigator.setAppBadge?.(unread) : window.navigator.clearAppBadge?.()
+      if (!('setAppBadge' in window.navigator)) return
+      const marked = unread > 0 ? window.navigator.setAppBadge(unread) : window.navigator.clearAppBadge()
       // A page that is not installed has no icon to mark; the title tells the count anyway.
-      marked?.catch(() => undefined)
+      marked.catch(() => undefined)
     },
     openLink: (url) => {
       window.open(url, '_blank', 'noopener,noreferrer')

@@ -1,7 +1,7 @@
 import type { Persistence } from './platform'
 
-export const createPersistence = (storage: StorageManager | undefined): Persistence => ({
-  request: async () => (await storage?.persist?.()) ?? false,
-  granted: async () => (await storage?.persisted?.()) ?? false,
-  used: async () => (await storage?.estimate?.())?.usage,
+export const createPersistence = (storage: StorageManager): Persistence => ({
+  request: () => storage.persist(),
+  granted: () => storage.persisted(),
+  used: async () => (await storage.estimate()).usage,
 })

@@ -6,8 +6,8 @@ export interface Action {
   /** What to tell the user about the last try; `undefined` while all is well. */
   readonly failure: string | undefined
   /** Runs one try at a time; true where it succeeded. */
-  run(work: () => Promise<unknown>): Promise<boolean>
-  clear(): void
+  readonly run: (work: () => Promise<unknown>) => Promise<boolean>
+  readonly clear: () => void
 }
 
 /** Something a user sets off: busy while it runs, and a plain sentence where it is refused. */

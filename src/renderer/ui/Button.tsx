@@ -1,6 +1,7 @@
 import './button.css'
 import { Tooltip } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
+import { usePortalHost } from './portal'
 
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly tone?: 'primary' | 'plain' | 'danger'
@@ -38,7 +39,7 @@ export const IconButton = ({ label, icon, className, ...rest }: IconButtonProps)
         {icon}
       </button>
     </Tooltip.Trigger>
-    <Tooltip.Portal>
+    <Tooltip.Portal container={usePortalHost()}>
       <Tooltip.Content className="tooltip" sideOffset={6} collisionPadding={8}>
         {label}
       </Tooltip.Content>

@@ -1,6 +1,7 @@
 import './menu.css'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { usePortalHost } from './portal'
 
 export interface MenuProps {
   readonly trigger: ReactNode
@@ -13,7 +14,7 @@ export interface MenuProps {
 export const Menu = ({ trigger, children, side = 'bottom', align = 'end' }: MenuProps) => (
   <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={usePortalHost()}>
       <DropdownMenu.Content className="menu" side={side} align={align} sideOffset={4} collisionPadding={8}>
         {children}
       </DropdownMenu.Content>

@@ -1,18 +1,21 @@
 /**
- * Looks at every screen in a real browser: `npx tsx test/renderer/gallery/shoot.ts [folder] [scene…]` after
- * `npx vite build --config test/renderer/gallery/vite.config.ts`. Saves pictures, and fails on accessibility
- * violations, on anything the content security policy refuses, and on a page that scrolls sideways.
+ * Looks at every screen in a real browser: `npx tsx test/renderer/gallery/shoot.ts [folder] [screen…]`. Saves
+ * pictures, and fails on accessibility violations, on anything the content security policy refuses, and on a page
+ * that scrolls sideways.
  */
 import { AxeBuilder } from '@axe-core/playwright'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import react from '@vitejs/plugin-react'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
 
 const [folder = 'out/shots', ...only] = process.argv.slice(2)
-const built = fileURLToPath(new URL('../../../out/gallery', import.meta.url))
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const built = here('../../../out/gallery')
 const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
@@ -141,6 +144,14 @@ const views = [
   { name: 'zoomed-dark-rtl', width: 640, height: 400, scheme: 'dark', dir: 'rtl' },
 ] as const
 
+await build({
+  configFile: false,
+  root: here('.'),
+  publicDir: here('../../../src/renderer/public'),
+  plugins: [react()],
+  logLevel: 'error',
+  build: { outDir: built, emptyOutDir: true, reportCompressedSize: false },
+})
 await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const browser = await chromium.launch({

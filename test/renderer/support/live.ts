@@ -1,4 +1,4 @@
-import { Cell, type Live } from '../../../src/core'
+import type { Cell, Live } from '../../../src/core'
 
 /** A live query over one cell: tells the present value in a later turn, then each change, as a database does. */
 export const liveOf = <S, T>(cell: Cell<S>, select: (state: S) => T): Live<T> => ({

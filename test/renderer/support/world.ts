@@ -104,14 +104,12 @@ export const messagesFrom = (contact: ContactView, own: Profile, lines: readonly
 
 export const clientId = (text: string): ClientMessageId => checked(text, isClientMessageId)
 
-const hasShape =
-  <T extends string>(length: number) =>
-  (value: unknown): value is T =>
-    typeof value === 'string' && value.length === length
-
-export const deviceOf = (seed: string): DeviceId => checked(idText(`device ${seed}`, 43), hasShape<DeviceId>(43))
-export const inviteOf = (seed: string): InviteId => checked(idText(`invite ${seed}`, 22), hasShape<InviteId>(22))
-
 type SessionId = Extract<SignalingState, { kind: 'online' }>['session']
 
-export const sessionOf = (seed: string): SessionId => checked(idText(`session ${seed}`, 22), hasShape<SessionId>(22))
+const isDeviceId = (value: unknown): value is DeviceId => typeof value === 'string' && value.length === 43
+const isInviteId = (value: unknown): value is InviteId => typeof value === 'string' && value.length === 22
+const isSessionId = (value: unknown): value is SessionId => typeof value === 'string' && value.length === 22
+
+export const deviceOf = (seed: string): DeviceId => checked(idText(`device ${seed}`, 43), isDeviceId)
+export const inviteOf = (seed: string): InviteId => checked(idText(`invite ${seed}`, 22), isInviteId)
+export const sessionOf = (seed: string): SessionId => checked(idText(`session ${seed}`, 22), isSessionId)

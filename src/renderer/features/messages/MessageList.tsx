@@ -59,13 +59,11 @@ export const MessageList = ({ conversation, messages, older, divider, onLoadOlde
   })
 
   // Opens at the first unread message where there is one, else at the end.
-  const opensAt = useRef(divider)
+  const [opensAt] = useState(() => rows.findIndex(({ startsUnread }) => startsUnread))
   useLayoutEffect(() => {
-    const unread = opensAt.current === undefined ? -1 : rows.findIndex(({ startsUnread }) => startsUnread)
-    if (unread > 0) virtualizer.scrollToIndex(unread, { align: 'start' })
+    if (opensAt > 0) virtualizer.scrollToIndex(opensAt, { align: 'start' })
     else virtualizer.scrollToEnd()
-    // Only when it opens: later the reader decides.
-  }, [virtualizer])
+  }, [virtualizer, opensAt])
 
   // Whoever writes wants to see what they wrote, wherever they were reading.
   const newest = messages.at(-1)

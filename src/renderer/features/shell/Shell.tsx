@@ -1,8 +1,9 @@
 import './shell.css'
 import { MessageCircle } from 'lucide-react'
-import { useMemo, useReducer, useRef } from 'react'
+import { useMemo, useReducer, useRef, useState } from 'react'
 import { move, NavigationProvider, start, useNavigation } from '../../state/navigation'
 import { Empty } from '../../ui/Empty'
+import { PortalHostProvider } from '../../ui/portal'
 import { ConnectionBanner } from '../connection/ConnectionBanner'
 import { StorageTrouble } from '../connection/StorageTrouble'
 import { useReconnect } from '../connection/useReconnect'
@@ -36,6 +37,7 @@ export const Shell = () => {
 const Layout = () => {
   const { place } = useNavigation()
   const search = useRef<HTMLInputElement>(null)
+  const [host, setHost] = useState<HTMLElement | null>(null)
   const { settings } = useSettings()
   const unread = useUnreadBadge()
   const { incoming } = useRequests()
@@ -47,31 +49,33 @@ const Layout = () => {
 
   const talking = place.section === 'chats' && place.conversation !== undefined
   return (
-    <div className="shell" data-talking={talking || undefined}>
-      <ConnectionBanner />
-      <StorageTrouble />
-      <div className="columns">
-        <Rail unread={unread} requests={incoming.length} />
-        <main className="stage">
-          <h1 className="visually-hidden">Tincan</h1>
-          {place.section === 'chats' && <ConversationList searchRef={search} />}
-          {place.section === 'contacts' && <ContactList />}
-          {place.section === 'settings' && <SettingsScreen />}
-          {place.section !== 'settings' && (
-            <div className="talk">
-              {talking ? (
-                <Conversation key={place.conversation} id={place.conversation} />
-              ) : (
-                <Empty icon={<MessageCircle />} title="No conversation is open">
-                  <p>Choose one on the left.</p>
-                </Empty>
-              )}
-            </div>
-          )}
-        </main>
+    <PortalHostProvider value={host}>
+      <div className="shell" data-talking={talking || undefined}>
+        <ConnectionBanner />
+        <StorageTrouble />
+        <div className="columns">
+          <Rail unread={unread} requests={incoming.length} />
+          <main ref={setHost} className="stage">
+            <h1 className="visually-hidden">Tincan</h1>
+            {place.section === 'chats' && <ConversationList searchRef={search} />}
+            {place.section === 'contacts' && <ContactList />}
+            {place.section === 'settings' && <SettingsScreen />}
+            {place.section !== 'settings' && (
+              <div className="talk">
+                {talking ? (
+                  <Conversation key={place.conversation} id={place.conversation} />
+                ) : (
+                  <Empty icon={<MessageCircle />} title="No conversation is open">
+                    <p>Choose one from the list.</p>
+                  </Empty>
+                )}
+              </div>
+            )}
+          </main>
+        </div>
+        <Prompts />
       </div>
-      <Prompts />
-    </div>
+    </PortalHostProvider>
   )
 }
 
