@@ -1,7 +1,9 @@
-import { liveQuery, type Dexie, type Transaction } from 'dexie'
+import type { Dexie, Transaction } from 'dexie'
 import { disposable, type Disposable } from '../../base/disposables'
 import type { LiveResult, RowReader, RowStore, RowWriter } from '../../storage/rows'
 import { lostConnection, storageFailure } from './failure'
+import { LiveRows } from './liveRows'
+import type { Looks } from './looks'
 import { tableNames } from './schema'
 import { TransactionRows } from './transactionRows'
 
@@ -26,10 +28,10 @@ export class DexieRows implements RowStore {
   }
 
   live<T>(work: (rows: RowReader) => Promise<T>, listener: (result: LiveResult<T>) => void): Disposable {
-    const query = liveQuery(() => this.#attempt(work)).subscribe(listener)
+    const query = new LiveRows(this.db.name, (looks) => this.#attempt(work, looks), listener)
     const live: Live = {
       end: (error) => {
-        query.unsubscribe()
+        query.dispose()
         if (error !== undefined) listener({ kind: 'failed', error })
       },
     }
@@ -47,18 +49,18 @@ export class DexieRows implements RowStore {
   }
 
   /** A failure is a result here, so that the query goes on watching what it had read until then. */
-  async #attempt<T>(work: (rows: RowReader) => Promise<T>): Promise<LiveResult<T>> {
+  async #attempt<T>(work: (rows: RowReader) => Promise<T>, looks: Looks): Promise<LiveResult<T>> {
     try {
-      return { kind: 'value', value: await this.read(work) }
+      return { kind: 'value', value: await this.#transact('r!', work, looks) }
     } catch (error) {
       return { kind: 'failed', error }
     }
   }
 
-  async #transact<T>(mode: 'r!' | 'rw!', work: (rows: RowWriter) => Promise<T>): Promise<T> {
+  async #transact<T>(mode: 'r!' | 'rw!', work: (rows: RowWriter) => Promise<T>, looks?: Looks): Promise<T> {
     let thrown: { readonly error: unknown } | undefined
     const scope = async (transaction: Transaction): Promise<T> => {
-      const rows = new TransactionRows(transaction)
+      const rows = new TransactionRows(transaction, looks)
       try {
         const result = await work(rows)
         rows.assertSound()

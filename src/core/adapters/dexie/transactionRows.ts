@@ -1,6 +1,7 @@
 import type { Collection, PromiseExtended, Table, Transaction } from 'dexie'
 import type { IndexName, Range, Row, RowWriter, TableName } from '../../storage/rows'
 import { storageFailure } from './failure'
+import type { Looks } from './looks'
 import { fromColumns, toColumns } from './row'
 import type { Columns } from './schema'
 
@@ -13,21 +14,34 @@ type RowTable = Table<unknown, string, Columns>
 export class TransactionRows implements RowWriter {
   #failure: { readonly error: unknown } | undefined
 
-  constructor(private readonly transaction: Transaction) {}
+  /** `looks` takes note of what is read, for live queries. */
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly looks?: Looks,
+  ) {}
 
   get<T extends TableName>(table: T, key: string): Promise<Row<T> | undefined> {
+    this.looks?.key(table, key)
     return this.#guard(this.#table(table).get(key)).then((columns) =>
       columns === undefined ? undefined : fromColumns(table, columns),
     )
   }
 
   range<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<readonly Row<T>[]> {
-    return this.#guard(within(this.#table(table), by, range).toArray()).then((found) =>
-      found.map((columns) => fromColumns(table, columns)),
-    )
+    return this.#guard(within(this.#table(table), by, range).toArray()).then((found) => {
+      const rows = found.map((columns) => fromColumns(table, columns))
+      this.looks?.range(
+        table,
+        by,
+        range,
+        rows.map(({ key }) => key),
+      )
+      return rows
+    })
   }
 
   count<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<number> {
+    this.looks?.count(table, by, range)
     const found = within(this.#table(table), by, range)
     // IndexedDB counts to the end, some 20 µs a row: where a limit is given, listing up to it is less.
     if (range.limit === undefined) return this.#guard(found.count())
