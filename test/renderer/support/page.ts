@@ -42,7 +42,8 @@ Object.assign(Element.prototype, {
   scrollIntoView: () => undefined,
   scrollTo(this: Element, { top }: { top: number }) {
     this.scrollTop = top
-    this.dispatchEvent(new Event('scroll'))
+    // As in a browser, the event comes after the script that scrolled.
+    queueMicrotask(() => this.dispatchEvent(new Event('scroll')))
   },
 })
 Object.defineProperties(HTMLElement.prototype, {

@@ -13,7 +13,7 @@ export const show = async (state: Partial<State> = {}, prepare?: (services: Test
   const services = createServices(state)
   services.messenger.networkView.set({ ...services.messenger.networkView.value })
   prepare?.(services)
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   render(<Running services={services} />)
   await settle()
   return { ...services, user }
