@@ -95,10 +95,8 @@ describe('the situation of the connection', () => {
     const away = { kind: 'offline', reason: 'unreachable' } as const
     expect(situationOf(view({ signaling: away })).text).toMatch(/cannot be reached.*wait on this device/)
     const connected = situationOf(view({ signaling: away, links: [bob('direct'), bob('direct', 'two')] }))
-    expect(connected).toMatchObject({
-      kind: 'unreachable',
-      text: expect.stringMatching(/still connected to 1 contact/),
-    })
+    expect(connected.kind).toBe('unreachable')
+    expect(connected.text).toMatch(/still connected to 1 contact/)
   })
 
   it('tells being refused and a restart from being away', () => {

@@ -13,6 +13,11 @@ export interface HeldLock {
 
 export type Holding = HeldLock | { readonly kind: 'taken' }
 
+/** What of the browser's locks is used. */
+export interface Locks {
+  request(name: string, options: LockOptions, granted: (lock: Lock | null) => Promise<void>): Promise<unknown>
+}
+
 export interface DeviceLock {
   /** At once or not at all. `onYield` is called when another window is to have it, and must release soon. */
   hold(onYield: () => void): Promise<Holding>
@@ -21,7 +26,7 @@ export interface DeviceLock {
 }
 
 export const createDeviceLock = (
-  locks: LockManager,
+  locks: Locks,
   clock: Clock,
   openChannel: () => Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> = () =>
     new BroadcastChannel(channelName),

@@ -41,12 +41,18 @@ const choosePlatform = (): Platform =>
 const clock = systemClock
 const random = systemRandom
 
+const nextPaint = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+  })
+
 const start = (platform: Platform): ReactNode => {
   const startup = new Startup({
     lock: createDeviceLock(navigator.locks, clock),
     platform,
     clock,
     random,
+    nextPaint,
     loadCrypto,
     openStorage: async (databaseKey) =>
       openStorage({ rows: await openDexieRows({ name: 'tincan' }), databaseKey, random }),

@@ -30,6 +30,8 @@ export interface StartupDependencies {
   readonly platform: Platform
   readonly clock: Clock
   readonly random: Random
+  /** Resolves once what is on the screen now has been painted. */
+  readonly nextPaint: () => Promise<void>
   readonly loadCrypto: () => Promise<void>
   readonly openStorage: (databaseKey: Uint8Array) => Promise<Storage>
   /** Takes over the storage. */
@@ -92,7 +94,8 @@ export class Startup {
 
   async #open(): Promise<void> {
     await this.given.loadCrypto()
-    const opening = await openVault(this.given.platform.secrets, this.given.random)
+    const { platform, random, nextPaint } = this.given
+    const opening = await openVault({ secrets: platform.secrets, random, nextPaint })
     switch (opening.kind) {
       case 'damaged':
         throw new TincanError('STORAGE_DAMAGED', 'The record of the database key cannot be read.')

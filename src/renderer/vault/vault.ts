@@ -33,10 +33,18 @@ const protections: Readonly<Record<RecordForm, Protection>> = {
   passphrase: 'passphrase',
 }
 
-export const openVault = async (secrets: SecretStore, random: Random): Promise<VaultOpening> => {
+/** Argon2id holds the thread for a third of a second: `nextPaint` lets the screen say so first. */
+export interface VaultDependencies {
+  readonly secrets: SecretStore
+  readonly random: Random
+  readonly nextPaint: () => Promise<void>
+}
+
+export const openVault = async (given: VaultDependencies): Promise<VaultOpening> => {
+  const { secrets, random, nextPaint } = given
   const fallback = await secrets.protection()
   const opened = (key: Uint8Array, form: RecordForm): Vault =>
-    createVault({ secrets, random, key, fallback, protection: protections[form] })
+    createVault({ ...given, key, fallback, protection: protections[form] })
 
   const written = await secrets.load()
   if (written === undefined) return { kind: 'new', vault: opened(random.bytes(keyLength), 'bare') }
@@ -57,15 +65,13 @@ export const openVault = async (secrets: SecretStore, random: Random): Promise<V
   return key?.length === keyLength ? { kind: 'open', vault: opened(key, record.form) } : { kind: 'damaged' }
 }
 
-interface VaultParts {
-  readonly secrets: SecretStore
-  readonly random: Random
+interface VaultParts extends VaultDependencies {
   readonly key: Uint8Array
   readonly fallback: 'keyring' | 'none'
   readonly protection: Protection
 }
 
-const createVault = ({ secrets, random, key, fallback, protection }: VaultParts): Vault => {
+const createVault = ({ secrets, random, nextPaint, key, fallback, protection }: VaultParts): Vault => {
   const current = new Cell<Protection>(protection)
 
   const keep = async (form: RecordForm, bytes: Uint8Array): Promise<void> => {
@@ -95,9 +101,3 @@ const createVault = ({ secrets, random, key, fallback, protection }: VaultParts)
     },
   }
 }
-
-/** Argon2id holds the thread for a third of a second: let the screen say so first. */
-const nextPaint = (): Promise<void> =>
-  new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-  })

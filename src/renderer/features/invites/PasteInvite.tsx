@@ -109,7 +109,7 @@ export const PasteInvite = ({ initial, onSent }: { initial: string; onSent: () =
           <ImageUp aria-hidden="true" />
           Read QR picture
         </Button>
-        <Button type="submit" tone="primary" busy={busy} disabled={reading.kind !== 'invite'}>
+        <Button type="submit" tone="primary" busy={busy} disabled={reading.kind === 'empty'}>
           Send request
         </Button>
       </div>
