@@ -32,7 +32,7 @@ const start = (): void => {
   const ipc = setupIpc(origin)
   setupProtocol(join(import.meta.dirname, '../renderer'))
   setupPermissions(session.defaultSession, origin)
-  setupEgress(session.defaultSession, () => [config.current.server, origin])
+  setupEgress(session.defaultSession, origin)
   setupSecrets(ipc, folder)
   setupConfig(ipc, config)
   setupNotifications(ipc, window)

@@ -1,6 +1,6 @@
 /**
  * What the renderer's page may load. Scripts and styles come from files of the app alone; wasm is libsodium's.
- * `connect-src` names no host because the page outlives a change of the server: `egress.ts` narrows it at run time.
+ * `connect-src` names no host because an invite may name any server: `egress.ts` narrows what may be asked of one.
  */
 export const contentSecurityPolicy = [
   "default-src 'self'",

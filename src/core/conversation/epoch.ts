@@ -29,6 +29,8 @@ export interface EpochSecrets {
   readonly password: string
   readonly statementKey: SymmetricKey
   readonly signalKey: SymmetricKey
+  /** For what goes through the server's relay (DL5). */
+  readonly relayKey: SymmetricKey
 }
 
 export const epochSecrets = (key: SymmetricKey): EpochSecrets => {
@@ -41,6 +43,7 @@ export const epochSecrets = (key: SymmetricKey): EpochSecrets => {
     password: toBase64Url(derive(key, 'room-password')),
     statementKey: keyFrom(derive(key, 'statement')),
     signalKey: keyFrom(derive(key, 'signal')),
+    relayKey: keyFrom(derive(key, 'relay')),
   }
 }
 

@@ -132,7 +132,9 @@ export class Rooms implements Disposable {
         },
       ),
     )
-    const relay = owned.add(new RelayFallback(room, (envelope) => topic.send('message', envelope), context.clock))
+    const { relayKey } = epochSecrets(key.key)
+    const send = (envelope: Uint8Array) => topic.send('message', envelope)
+    const relay = owned.add(new RelayFallback(room, relayKey, send, context.clock, context.random))
     const held: HeldRoom = {
       conversation,
       contact: contact.account,

@@ -4,6 +4,8 @@ import { authenticate, type AdmittedEvent, type ConversationRights, type EventRe
 import { decodeEvent, eventId, type SealedEvent } from '../protocol/peer/event'
 import { mostClockLeadMs, mostEventBytes } from '../protocol/peer/limits'
 
+/** What may lie unjudged, of one conversation: several times what an honest window holds. */
+const mostArrived = 16_384
 /** What may wait in memory for its predecessor or its time, of one conversation. */
 const mostWaiting = 4096
 const mostWaitingBytes = 8 * 1024 * 1024
@@ -30,8 +32,11 @@ export class Inbox {
     return this.#arrived.size === 0
   }
 
-  arrive(key: string, value: unknown): void {
+  /** False where so much lies here unjudged that there is no room. */
+  arrive(key: string, value: unknown): boolean {
+    if (this.#arrived.size >= mostArrived && !this.#arrived.has(key)) return false
     this.#arrived.set(key, value)
+    return true
   }
 
   forget(key: EventId): void {

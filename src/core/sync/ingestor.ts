@@ -44,7 +44,9 @@ export class Ingestor implements Disposable {
   }
 
   arrive(key: string, value: unknown): void {
-    this.#inbox.arrive(key, value)
+    if (this.#inbox.arrive(key, value)) return
+    this.context.refusals.count('event-too-many')
+    this.listener.unwanted([key])
   }
 
   forget(id: EventId): void {

@@ -127,7 +127,7 @@ export class ConversationRoom implements Disposable {
 
   /** What the server's relay brought (DL5): judged like everything that lies in the shared document. */
   receiveRelayed(envelope: Uint8Array): void {
-    const entry = readRelayed(envelope)
+    const entry = readRelayed(envelope, this.#secrets.relayKey)
     const device = entry?.kind === 'statement' ? statementDevice(entry.bytes) : undefined
     if (entry?.kind === 'event') this.ingestor.arrive(entry.id, entry.bytes)
     else if (entry !== undefined && device !== undefined) this.#witnesses.arrive(device, entry.bytes)
@@ -147,6 +147,10 @@ export class ConversationRoom implements Disposable {
   statement(): Uint8Array | undefined {
     const bytes = this.#document.statement(this.context.author.device.id)
     return bytes instanceof Uint8Array ? bytes : undefined
+  }
+
+  relayed(events: readonly EventId[], reached: number): void {
+    this.#transit.left(events, reached)
   }
 
   dispose(): void {

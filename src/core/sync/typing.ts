@@ -131,6 +131,8 @@ export class TypingSignals implements Disposable {
     }
     const { device, kind, stamp } = signal.value
     const account = rights.devices.get(device)
+    // Who shows nobody that they type is shown nobody typing (DL3).
+    if (!context.typingIndicators()) return
     const before = this.#heard.get(device)
     if (account === undefined || account === context.author.account) return
     if (before !== undefined && before.stamp >= stamp) return
