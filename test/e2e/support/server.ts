@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 /** The built signalling server as a process of its own, which a test may kill and start again on its port. */
@@ -19,22 +20,22 @@ export class Server {
   }
 
   async start(): Promise<void> {
+    // A port asked for by number can be taken again at once after the process was killed.
+    if (this.#port === 0) this.#port = await freePort()
     const flags = ['--host', '127.0.0.1', '--port', String(this.#port), '--web', 'out/renderer']
     const child = spawn(process.execPath, ['out/signaling/main.js', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
-    const listening = new Promise<number>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => {
         reject(new Error(`the server ended with ${String(code)}: ${this.log.join('\n')}`))
       })
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           this.log.push(line)
-          const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]
-          if (port !== undefined) resolve(Number(port))
+          if (line.includes(`listening on ${this.address}`)) resolve()
         })
       }
     })
-    this.#port = await listening
   }
 
   /** At once, as a power cut would. */
@@ -46,4 +47,14 @@ export class Server {
     child.kill('SIGKILL')
     await ended
   }
+}
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port is free')
+  return address.port
 }
