@@ -132,7 +132,7 @@ const clearUp = async (world: World, people: readonly Citizen[]): Promise<void> 
 const inspect = async (world: World, { id, one, other, acknowledged }: Talk): Promise<readonly string[]> => {
   const same = async (): Promise<boolean> => {
     const [left, right] = [await one.messages(id), await other.messages(id)]
-    const settled = [...left, ...right].every(({ state }) => state === undefined || state.kind !== 'waiting')
+    const settled = [...left, ...right].every(({ state }) => state?.kind !== 'waiting')
     return settled && left.length === right.length
   }
   const between = `${one.name} and ${other.name}`

@@ -46,10 +46,8 @@ export const identityRecord = v.object({
   certificate: bytes,
   createdAt: whole,
 })
-export type IdentityRecord = v.InferOutput<typeof identityRecord>
 
 export const profileRecord = v.object({ name: v.string() })
-export type ProfileRecord = v.InferOutput<typeof profileRecord>
 
 export const settingsRecord = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
@@ -61,10 +59,8 @@ export const settingsRecord = v.object({
 export type SettingsRecord = v.InferOutput<typeof settingsRecord>
 
 export const statusRecord = v.object({ status: v.picklist(['online', 'away', 'busy', 'invisible']) })
-export type StatusRecord = v.InferOutput<typeof statusRecord>
 
 export const blockedRecord = v.object({ accounts: v.array(account) })
-export type BlockedRecord = v.InferOutput<typeof blockedRecord>
 
 export const lastSeenRecord = v.object({ at: whole })
 export type LastSeenRecord = v.InferOutput<typeof lastSeenRecord>
@@ -175,4 +171,3 @@ export const transitRecord = v.object({
 export type TransitRecord = v.InferOutput<typeof transitRecord>
 
 export const draftRecord = v.object({ conversation, text: v.string(), at: whole })
-export type DraftRecord = v.InferOutput<typeof draftRecord>

@@ -66,14 +66,14 @@ export class ConversationDocument implements Disposable {
   onChange(listener: (change: DocumentChange) => void): Disposable {
     const events = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction): void => {
       if (transaction.origin === this) return
-      const keys = [...event.keysChanged].filter((key) => key !== null)
+      const keys = changedKeys(event)
       const present = keys.filter((key) => this.#events.has(key))
       const removed = keys.filter((key) => !this.#events.has(key)).filter(isEventId)
       listener({ events: present.map((key) => ({ key, value: this.#events.get(key) })), statements: [], removed })
     }
     const statements = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction): void => {
       if (transaction.origin === this) return
-      const devices = [...event.keysChanged].filter(isDeviceId)
+      const devices = changedKeys(event).filter(isDeviceId)
       listener({
         events: [],
         statements: devices.map((device) => ({ device, value: this.#statements.get(device) })),
@@ -103,3 +103,6 @@ export class ConversationDocument implements Disposable {
     this.doc.destroy()
   }
 }
+
+const changedKeys = ({ keysChanged }: Y.YMapEvent<unknown>): readonly string[] =>
+  [...keysChanged].filter((key: unknown) => typeof key === 'string')

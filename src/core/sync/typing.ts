@@ -66,9 +66,9 @@ export class TypingSignals implements Disposable {
   }
 
   start(): void {
-    const { clock, typingIndicators } = this.options.context
-    if (this.#owned.disposed || !typingIndicators()) return
-    const now = clock.now()
+    const { context } = this.options
+    if (this.#owned.disposed || !context.typingIndicators()) return
+    const now = context.clock.now()
     if (this.#said.kind === 'typing') {
       this.#said.end.dispose()
       if (now - this.#said.at < renewMs) {

@@ -13,7 +13,6 @@ interface Story {
 }
 
 export const test = base.extend<Story>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures needed from the pattern
   server: async ({}, use) => {
     const server = new Server()
     await server.start()

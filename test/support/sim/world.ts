@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { createManualClock } from '../../../src/core/adapters/memory/clock'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { createMemoryRows, type MemoryRowStore } from '../../../src/core/adapters/memory/storage/rowStore'

@@ -13,7 +13,6 @@ export const refusals = {
 } as const satisfies Record<string, number>
 
 export type RefusalCode = keyof typeof refusals
-export type RefusalStatus = (typeof refusals)[RefusalCode]
 
 /** One clear sentence for whoever called; never an address, token or topic. */
 export interface Refusal {

@@ -10,9 +10,6 @@ export const maxTopicsPerSession = 2_000
 /** `/signal` takes all of a session's topics in one `subscribe`, 46 bytes each; other frames are as small as ever. */
 export const maxSubscribeBytes = 128 * 1024
 
-/** Topics in one `subscribe` or `unsubscribe` of `/signal`: as many as a session may join. */
-export const maxTopicsPerSubscribe = maxTopicsPerSession
-
 /** How long a `subscribe` may be ahead of its `join` (SG5), in ms. */
 export const subscribePatienceMs = 30_000
 

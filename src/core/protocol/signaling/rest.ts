@@ -22,11 +22,9 @@ import {
   aliasField,
   challengeField,
   clientMessageField,
-  countField,
   envelopeField,
   messageField,
   ownStatusField,
-  presentField,
   secretField,
   sessionField,
   signatureField,
@@ -69,12 +67,10 @@ export const sessionAnswer = v.object({
 export const ticketAnswer = v.object({ ok: v.literal(true), ticket: secretField, expiresAt: timestampField })
 
 export const joinRequest = v.object({ alias: aliasField, signature: signatureField })
-export const joinAnswer = v.object({ ok: v.literal(true), present: presentField })
 
 export const messageRequest = v.object({ envelope: envelopeField, clientMsgId: clientMessageField })
 export const readRequest = v.object({ envelope: envelopeField, messageId: messageField })
 export const changeRequest = v.object({ conversation: topicField, envelope: envelopeField })
-export const reachedAnswer = v.object({ ok: v.literal(true), reached: countField })
 
 export const statusRequest = v.object({ status: ownStatusField })
 
@@ -101,5 +97,4 @@ export const refusalAnswer = v.object({
   message: v.pipe(v.string(), v.maxLength(512)),
 })
 
-export type SessionRequest = v.InferOutput<typeof sessionRequest>
 export type IceServersAnswer = v.InferOutput<typeof iceServersAnswer>

@@ -15,9 +15,9 @@ import * as v from 'valibot'
 import type { Result } from '../../base/result'
 import { type FrameFault, decodeFrame } from './decode'
 import { topicField } from './fields'
-import { maxTopicsPerSubscribe } from './limits'
+import { maxTopicsPerSession } from './limits'
 
-const topicsField = v.pipe(v.array(topicField), v.maxLength(maxTopicsPerSubscribe))
+const topicsField = v.pipe(v.array(topicField), v.maxLength(maxTopicsPerSession))
 
 const subscribeFrame = v.object({ type: v.picklist(['subscribe', 'unsubscribe']), topics: topicsField })
 const publishFrame = v.object({ type: v.literal('publish'), topic: topicField })
