@@ -69,7 +69,10 @@ describe('adding a contact', () => {
     const dialog = await openDialog(shown)
     await paste(shown, 'bad')
     expect(within(dialog).getByRole('alert').textContent).toBe(sentences[code])
-    expect(within(dialog).getByRole('button', { name: 'Send request' })).toHaveProperty('disabled', true)
+    await shown.user.click(within(dialog).getByRole('button', { name: 'Send request' }))
+    await settle()
+    expect(within(dialog).getByRole('alert').textContent).toBe(sentences[code])
+    expect(shown.messenger.state.value.requests).toEqual([])
   })
 
   it.each<ErrorCode>(['INVITE_USED', 'INVITE_REVOKED', 'ALREADY_CONTACT'])(
