@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import WebSocket from 'ws'
 import { assert } from '../../../src/core/base/errors'
 import type { RunningServer } from '../../../signaling/server'
 import { serve } from '../../signaling/support'
@@ -59,9 +58,4 @@ export const startMortalServer = async (): Promise<MortalServer> => {
       await running?.close()
     },
   }
-}
-
-/** Node 20 has no WebSocket of its own, and y-webrtc takes the global one. */
-export const installWebSocket = (): void => {
-  Object.defineProperty(globalThis, 'WebSocket', { value: WebSocket, configurable: true, writable: true })
 }

@@ -1,14 +1,32 @@
 import type { Clock } from '../../base/clock'
 import type { Disposable } from '../../base/disposables'
+import { err, type Result } from '../../base/result'
 import { outgoingMessages } from '../../network/message'
 import type { Breach } from '../../network/transport'
-import { cut, helloFrame, Joiner, maxFrameBytes } from './frames'
+import { cut, helloFrame, Joiner, maxFrameBytes, type Joined } from './frames'
 
 /** What lies in the real channel at most, in bytes: more would be memory nobody watches. */
 const maxBufferedBytes = 2 * 1024 * 1024
 /** What waits for it here; whoever reads slower than this is let go and starts again. */
 const maxQueuedBytes = 16 * 1024 * 1024
 const provingMs = 10_000
+
+/** What is used of the platform's data channel. */
+export type RealChannel = Pick<
+  RTCDataChannel,
+  | 'binaryType'
+  | 'bufferedAmount'
+  | 'bufferedAmountLowThreshold'
+  | 'close'
+  | 'label'
+  | 'onbufferedamountlow'
+  | 'onclose'
+  | 'onerror'
+  | 'onmessage'
+  | 'onopen'
+  | 'readyState'
+  | 'send'
+>
 
 export interface ChannelHost {
   readonly clock: Clock
@@ -19,8 +37,12 @@ export interface ChannelHost {
   /** What of a message goes on; `undefined` for nothing. */
   inspect(message: Uint8Array): Uint8Array | undefined
   breached(breach: Breach): void
+  /** A message of our own that nobody would take was not sent. */
+  withheld(bytes: number): void
   closed(): void
 }
+
+const malformed: Result<Joined, Breach> = err('frame-malformed')
 
 type Phase = 'opening' | 'proving' | 'open' | 'closed'
 
@@ -44,7 +66,7 @@ export class FramedChannel {
   #timeout: Disposable | undefined
 
   constructor(
-    private readonly real: RTCDataChannel,
+    private readonly real: RealChannel,
     private readonly host: ChannelHost,
   ) {
     this.label = real.label
@@ -79,7 +101,9 @@ export class FramedChannel {
   send(message: Uint8Array | ArrayBuffer): void {
     if (this.#phase !== 'open') throw new Error('the channel is not open')
     const bytes = message instanceof Uint8Array ? message : new Uint8Array(message)
-    for (const one of outgoingMessages(bytes) ?? []) this.#enqueue(cut(one))
+    const messages = outgoingMessages(bytes)
+    if (messages === undefined) this.host.withheld(bytes.length)
+    for (const one of messages ?? []) this.#enqueue(cut(one))
     this.#drain()
   }
 
@@ -92,6 +116,7 @@ export class FramedChannel {
     if (this.#phase !== 'opening') return
     const proof = this.host.prove()
     if (proof === undefined) {
+      this.#breach('proof-refused')
       this.close()
       return
     }
@@ -102,39 +127,33 @@ export class FramedChannel {
     })
   }
 
+  /** Whatever happens in here, nothing is thrown through a data channel's callback (HP2). */
   #receive(data: unknown): void {
-    // Whatever happens in here, nothing is thrown through a data channel's callback (HP2).
-    if (!(data instanceof ArrayBuffer)) {
-      this.#breach('frame-malformed')
-      return
-    }
-    const joined = this.#joiner.accept(new Uint8Array(data))
-    if (!joined.ok) this.#breach(joined.error)
-    else if (joined.value.kind === 'hello') this.#judge(joined.value.proof)
+    if (this.#phase === 'closed') return
+    const joined = data instanceof ArrayBuffer ? this.#joiner.accept(new Uint8Array(data)) : malformed
+    // A hello may be quicker than the news that our own end is open.
+    if (this.#phase === 'opening') this.#hello()
+    if (this.#phase === 'proving') this.#judge(joined)
+    else if (!joined.ok) this.#breach(joined.error)
+    else if (joined.value.kind === 'hello') this.#breach('frame-malformed')
     else if (joined.value.kind === 'message') this.#deliver(joined.value.message)
   }
 
-  #judge(proof: Uint8Array): void {
-    // Its hello may arrive before our own channel has told that it is open.
-    this.#hello()
-    if (this.#phase !== 'proving') {
-      if (this.#phase === 'open') this.#breach('frame-malformed')
-      return
-    }
-    this.#timeout?.dispose()
-    if (!this.host.admit(proof)) {
+  /** Nothing but a proof is heard of a stranger, and one that fails is the last word. */
+  #judge(joined: Result<Joined, Breach>): void {
+    if (!joined.ok || joined.value.kind !== 'hello') {
+      this.#breach('frame-malformed')
       this.close()
-      return
+    } else if (this.host.admit(joined.value.proof)) {
+      this.#timeout?.dispose()
+      this.#phase = 'open'
+      this.onopen?.({ type: 'open' })
+    } else {
+      this.close()
     }
-    this.#phase = 'open'
-    this.onopen?.({ type: 'open' })
   }
 
   #deliver(message: Uint8Array): void {
-    if (this.#phase !== 'open') {
-      this.#breach('frame-malformed')
-      return
-    }
     const welcome = this.host.inspect(message)
     if (welcome === undefined) return
     try {

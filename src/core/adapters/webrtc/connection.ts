@@ -1,9 +1,10 @@
 import type { Awareness } from 'y-protocols/awareness'
 import type { Clock } from '../../base/clock'
+import { DisposableStore } from '../../base/disposables'
 import type { DeviceId } from '../../base/ids'
-import { forgetTheGone, inspectMessage, messageType } from '../../network/message'
+import { forgetTheGone, inspectMessage } from '../../network/message'
 import type { Breach, LinkAuthenticator, LinkPath } from '../../network/transport'
-import { FramedChannel } from './channel'
+import { FramedChannel, type RealChannel } from './channel'
 import { fingerprintsOf } from './fingerprints'
 import { pathOf } from './path'
 
@@ -26,100 +27,192 @@ export interface ConnectionHost {
   opened(connection: ProvenConnection): void
   changed(): void
   closed(connection: ProvenConnection): void
+  /** Whoever is known by this fingerprint is not let in: `for-good`, or until it may prove more. */
+  refused(fingerprint: string | undefined, until: 'later' | 'for-good'): void
   breached(breach: Breach, device: DeviceId | undefined): void
+  withheld(bytes: number): void
 }
+
+/** Time for an offer, an answer, a way and two proofs. What takes longer is stuck: a signal got lost, say. */
+const establishMs = 30_000
 
 /**
- * An RTCPeerConnection for y-webrtc's `peerOpts.wrtc`: the real one in all but its data channels, which are
- * framed and open only to devices that prove themselves.
+ * The one channel both ends know of beforehand. Where two call each other at once, each has offered a channel
+ * of its own, and simple-peer would hear only the one it offered: neither would hear the other.
  */
-export const framedPeerConnection = (
-  Base: PeerConnectionClass,
-  host: ConnectionHost,
-): new (configuration?: RTCConfiguration) => object =>
+export const sharedChannel = { negotiated: true, id: 0 } as const
+
+type Listener = (() => void) | null
+
+/**
+ * The class y-webrtc's simple-peer takes for RTCPeerConnection, as far as data goes: a real connection whose
+ * one channel is framed, and open only to a device that has proved itself.
+ */
+export const framedPeerConnection = (Base: PeerConnectionClass, host: ConnectionHost) =>
   class FramedPeerConnection {
+    onconnectionstatechange: Listener = null
+    oniceconnectionstatechange: Listener = null
+    onicegatheringstatechange: Listener = null
+    onsignalingstatechange: Listener = null
+    onicecandidate: ((event: Pick<RTCPeerConnectionIceEvent, 'candidate'>) => void) | null = null
+    readonly #real: RTCPeerConnection
+    readonly #owned = new DisposableStore()
+    #channel: FramedChannel | undefined
+    #proven: ProvenConnection | undefined
+
     constructor(configuration?: RTCConfiguration) {
-      return framed(new Base(configuration), host)
-    }
-  }
-
-const framed = (real: RTCPeerConnection, host: ConnectionHost): object => {
-  const wrap = (channel: RTCDataChannel): FramedChannel => openChannel(real, channel, host)
-  return new Proxy(real, {
-    get: (target, key) => {
-      if (key === 'createDataChannel') {
-        return (label: string, init?: RTCDataChannelInit) => wrap(target.createDataChannel(label, init))
+      const real = new Base(configuration)
+      this.#real = real
+      real.onconnectionstatechange = () => this.onconnectionstatechange?.()
+      real.oniceconnectionstatechange = () => {
+        if (this.#proven) host.changed()
+        this.oniceconnectionstatechange?.()
       }
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === 'function' ? bound(value, target) : value
-    },
-    set: (target, key, value: unknown) => {
-      if (key !== 'ondatachannel') return Reflect.set(target, key, value, target)
-      target.ondatachannel =
-        typeof value === 'function'
-          ? ({ channel }) => {
-              Reflect.apply(value, target, [{ channel: wrap(channel) }])
-            }
-          : null
-      return true
-    },
-  })
-}
+      real.onicegatheringstatechange = () => this.onicegatheringstatechange?.()
+      real.onsignalingstatechange = () => this.onsignalingstatechange?.()
+      real.onicecandidate = (event) => this.onicecandidate?.(event)
+      real.ondatachannel = ({ channel }) => {
+        channel.close()
+        host.breached('frame-malformed', this.#proven?.device)
+      }
+      this.#owned.add({
+        dispose: () => {
+          real.close()
+          this.#channel?.close()
+        },
+      })
+      this.#owned.add(
+        host.clock.after(establishMs, () => {
+          if (!this.#proven) this.#giveUp()
+        }),
+      )
+    }
 
-// Native methods refuse to be called on a proxy.
-const bound = (method: object, target: RTCPeerConnection): unknown =>
-  typeof method === 'function' ? Function.prototype.bind.call(method, target) : method
+    get connectionState(): RTCPeerConnectionState {
+      return this.#real.connectionState
+    }
 
-const openChannel = (real: RTCPeerConnection, channel: RTCDataChannel, host: ConnectionHost): FramedChannel => {
-  let proven: ProvenConnection | undefined
-  const closeAll = (): void => {
-    framedChannel.close()
-    real.close()
-  }
-  const framedChannel = new FramedChannel(channel, {
-    clock: host.clock,
-    prove: () => {
-      const fingerprints = fingerprintsOf(real)
-      return fingerprints && host.authenticator.prove(fingerprints)
-    },
-    admit: (proof) => {
-      const fingerprints = fingerprintsOf(real)
+    get iceConnectionState(): RTCIceConnectionState {
+      return this.#owned.disposed ? 'closed' : this.#real.iceConnectionState
+    }
+
+    get iceGatheringState(): RTCIceGatheringState {
+      return this.#real.iceGatheringState
+    }
+
+    get signalingState(): RTCSignalingState {
+      return this.#real.signalingState
+    }
+
+    get localDescription(): RTCSessionDescription | null {
+      return this.#real.localDescription
+    }
+
+    get remoteDescription(): RTCSessionDescription | null {
+      return this.#real.remoteDescription
+    }
+
+    /** Takes no name: simple-peer has none at the end that answers. */
+    createDataChannel(): FramedChannel {
+      return (this.#channel ??= this.#frame(this.#real.createDataChannel('tincan', sharedChannel)))
+    }
+
+    createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
+      return this.#real.createOffer(options)
+    }
+
+    createAnswer(options?: RTCAnswerOptions): Promise<RTCSessionDescriptionInit> {
+      return this.#real.createAnswer(options)
+    }
+
+    setLocalDescription(description: RTCLocalSessionDescriptionInit): Promise<void> {
+      return this.#real.setLocalDescription(description)
+    }
+
+    /** Where two call each other at once, y-webrtc lets one take the other's offer: ours is taken back then. */
+    async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      if (description.type === 'offer' && this.#real.signalingState === 'have-local-offer') {
+        await this.#real.setLocalDescription({ type: 'rollback' })
+      }
+      await this.#real.setRemoteDescription(description)
+    }
+
+    addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+      return this.#real.addIceCandidate(candidate)
+    }
+
+    getStats(): Promise<RTCStatsReport> {
+      return this.#real.getStats()
+    }
+
+    close(): void {
+      this.#owned.dispose()
+    }
+
+    /** Browsers keep silent about a close of one's own, and simple-peer would wait for ever. */
+    #giveUp(): void {
+      this.close()
+      this.oniceconnectionstatechange?.()
+    }
+
+    #frame(real: RealChannel): FramedChannel {
+      return new FramedChannel(real, {
+        clock: host.clock,
+        prove: () => {
+          const fingerprints = fingerprintsOf(this.#real)
+          return fingerprints && host.authenticator.prove(fingerprints)
+        },
+        admit: (proof) => this.#admit(proof),
+        inspect: (message) => {
+          forgetTheGone(host.awareness)
+          const inspected = inspectMessage(message, host.awareness)
+          if (inspected.ok) return inspected.value
+          host.breached(inspected.error, this.#proven?.device)
+          return undefined
+        },
+        breached: (breach) => {
+          host.breached(breach, this.#proven?.device)
+        },
+        withheld: (bytes) => {
+          host.withheld(bytes)
+        },
+        closed: () => {
+          this.close()
+          if (this.#proven) host.closed(this.#proven)
+        },
+      })
+    }
+
+    #admit(proof: Uint8Array): boolean {
+      const fingerprints = fingerprintsOf(this.#real)
       const verified = fingerprints && host.authenticator.verify(proof, fingerprints)
       if (verified?.ok !== true) {
+        host.refused(fingerprints?.remote, 'later')
         host.breached('proof-refused', undefined)
         return false
       }
       const device = verified.value
-      if (host.isExpelled(device)) return false
-      proven = {
+      if (host.isExpelled(device)) {
+        host.refused(fingerprints?.remote, 'for-good')
+        return false
+      }
+      const isAlive = (): boolean => !['disconnected', 'failed', 'closed'].includes(this.iceConnectionState)
+      this.#proven = {
         device,
-        path: () => pathOf(real),
+        path: () => this.#path(),
         get alive() {
-          return real.iceConnectionState !== 'disconnected' && real.iceConnectionState !== 'failed'
+          return isAlive()
         },
-        close: closeAll,
+        close: () => {
+          this.close()
+        },
       }
-      real.addEventListener('iceconnectionstatechange', () => {
-        host.changed()
-      })
-      host.opened(proven)
+      host.opened(this.#proven)
       return true
-    },
-    inspect: (message) => {
-      const inspected = inspectMessage(message, host.awareness)
-      if (!inspected.ok) {
-        host.breached(inspected.error, proven?.device)
-        return undefined
-      }
-      if (message[0] === messageType.awareness) forgetTheGone(host.awareness)
-      return inspected.value
-    },
-    breached: (breach) => {
-      host.breached(breach, proven?.device)
-    },
-    closed: () => {
-      if (proven !== undefined) host.closed(proven)
-    },
-  })
-  return framedChannel
-}
+    }
+
+    async #path(): Promise<LinkPath> {
+      if (this.#owned.disposed) return 'unknown'
+      return pathOf(this.#real).catch(() => 'unknown' as const)
+    }
+  }

@@ -11,7 +11,7 @@
  */
 import { concat } from '../../base/bytes'
 import { err, ok, type Result } from '../../base/result'
-import { messageLimit } from '../../network/message'
+import { messageLimit, messageType } from '../../network/message'
 import type { Breach } from '../../network/transport'
 
 export const maxFrameBytes = 64 * 1024
@@ -43,60 +43,78 @@ export type Joined =
   | { readonly kind: 'message'; readonly message: Uint8Array }
   | { readonly kind: 'part' }
 
+type Joining =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'collecting'; readonly message: Uint8Array<ArrayBuffer>; readonly filled: number }
+  /** What was refused goes by without being kept: one message, one breach. */
+  | { readonly kind: 'skipping'; readonly left: number }
+
 /** Puts frames together again. Nothing is allocated for a message that is longer than its type allows (HP3). */
 export class Joiner {
-  #whole: Uint8Array | undefined
-  #filled = 0
+  #state: Joining = { kind: 'idle' }
 
   accept(frame: Uint8Array): Result<Joined, Breach> {
     if (frame.length > maxFrameBytes) return this.#refuse('message-too-large')
+    const idle = this.#state.kind === 'idle'
     const body = frame.subarray(1)
     switch (frame[0]) {
       case kinds.hello:
-        return frame[1] === version && frame.length <= 2 + maxProofBytes && this.#whole === undefined
+        return idle && frame[1] === version && frame.length <= 2 + maxProofBytes
           ? ok({ kind: 'hello', proof: frame.slice(2) })
           : this.#refuse('frame-malformed')
       case kinds.whole:
-        return this.#whole === undefined && body.length > 0
+        return idle && body.length > 0
           ? ok({ kind: 'message', message: body.slice() })
           : this.#refuse('frame-malformed')
       case kinds.first:
-        return this.#begin(frame)
+        return idle && frame.length > firstHeader ? this.#begin(frame) : this.#refuse('frame-malformed')
       case kinds.next:
-        return this.#append(body)
+        return body.length > 0 ? this.#append(body) : this.#refuse('frame-malformed')
       default:
         return this.#refuse('frame-malformed')
     }
   }
 
   #begin(frame: Uint8Array): Result<Joined, Breach> {
-    if (this.#whole !== undefined || frame.length <= firstHeader) return this.#refuse('frame-malformed')
     const total = new DataView(frame.buffer, frame.byteOffset).getUint32(1)
     const part = frame.subarray(firstHeader)
-    const limit = messageLimit(part[0] ?? -1)
-    if (limit === undefined || total <= part.length) return this.#refuse('frame-malformed')
-    if (total > limit) return this.#refuse('message-too-large')
-    this.#whole = new Uint8Array(total)
-    this.#filled = 0
+    const type = part[0] ?? -1
+    const limit = messageLimit(type)
+    if (limit === undefined || total <= part.length) return this.#refuse('frame-malformed', total - part.length)
+    if (total > limit) {
+      const breach = type === messageType.awareness ? 'awareness-too-large' : 'message-too-large'
+      return this.#refuse(breach, total - part.length)
+    }
+    this.#state = { kind: 'collecting', message: new Uint8Array(total), filled: 0 }
     return this.#append(part)
   }
 
   #append(part: Uint8Array): Result<Joined, Breach> {
-    const whole = this.#whole
-    if (whole === undefined || part.length === 0 || this.#filled + part.length > whole.length) {
-      return this.#refuse('frame-malformed')
+    const state = this.#state
+    if (state.kind === 'idle') return err('frame-malformed')
+    if (state.kind === 'skipping') {
+      this.#skip(state.left - part.length)
+      return ok({ kind: 'part' })
     }
-    whole.set(part, this.#filled)
-    this.#filled += part.length
-    if (this.#filled < whole.length) return ok({ kind: 'part' })
-    this.#whole = undefined
-    return ok({ kind: 'message', message: whole })
+    const { message } = state
+    const filled = state.filled + part.length
+    if (filled > message.length) return this.#refuse('frame-malformed')
+    message.set(part, state.filled)
+    if (filled < message.length) {
+      this.#state = { kind: 'collecting', message, filled }
+      return ok({ kind: 'part' })
+    }
+    this.#state = { kind: 'idle' }
+    return ok({ kind: 'message', message })
   }
 
-  /** What follows a refused frame cannot be put together: it is refused too, until a new message begins. */
-  #refuse(breach: Breach): Result<Joined, Breach> {
-    this.#whole = undefined
-    this.#filled = 0
+  /** `left`: how much of what is refused is still to come. */
+  #refuse(breach: Breach, left = 0): Result<Joined, Breach> {
+    this.#skip(left)
     return err(breach)
+  }
+
+  #skip(left: number): void {
+    this.#state = left > 0 ? { kind: 'skipping', left } : { kind: 'idle' }
   }
 }

@@ -1,11 +1,21 @@
-import { WebrtcProvider } from 'y-webrtc'
+import type { SignalingConn, WebrtcProvider } from 'y-webrtc'
 import type { Clock } from '../../base/clock'
+import type { Disposable } from '../../base/disposables'
 import type { DeviceId } from '../../base/ids'
+import type { Logger } from '../../base/logger'
+import type { Random } from '../../base/random'
 import type { Conduct } from '../../network/conduct'
 import type { IceServer } from '../../network/signaling'
-import type { Breach, PeerLink, PeerRoom, RoomOptions } from '../../network/transport'
-import { framedPeerConnection, type PeerConnectionClass, type ProvenConnection } from './connection'
-import type { SignalLine } from './signal-line'
+import type { PeerLink, PeerRoom, RoomOptions } from '../../network/transport'
+import { Acquaintances, refusedMs } from './acquaintances'
+import {
+  framedPeerConnection,
+  sharedChannel,
+  type ConnectionHost,
+  type PeerConnectionClass,
+  type ProvenConnection,
+} from './connection'
+import { openSignal, sealSignal } from './signals'
 
 /** The WebRTC of this place: a browser's own, or a library's in Node. */
 export interface Wrtc {
@@ -14,12 +24,24 @@ export interface Wrtc {
   readonly RTCIceCandidate: unknown
 }
 
+/** What a room needs of the connection to the server. */
+export interface RoomLine {
+  name(): Promise<string>
+  take(line: SignalingConn): void
+  publish(topic: RoomOptions['topic'], data: string): void
+}
+
 interface RoomHost {
   readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
   readonly wrtc: Wrtc
-  readonly line: SignalLine
+  readonly line: RoomLine
   readonly conduct: Conduct
-  iceServers(): readonly IceServer[]
+  readonly Provider: typeof WebrtcProvider
+  /** Resolves once the server has been asked for its ICE servers. */
+  readonly iceAsked: () => Promise<void>
+  readonly iceServers: () => readonly IceServer[]
 }
 
 /** As many members as a conversation has online; beyond that the partial mesh of a later version. */
@@ -28,18 +50,26 @@ const maxConnections = 64
 /** One y-webrtc provider, whose connections are framed and authenticated. */
 export class WebrtcRoom implements PeerRoom {
   readonly #connections = new Set<ProvenConnection>()
+  readonly #acquaintances: Acquaintances
   #provider: WebrtcProvider | undefined
+  #announcing: Disposable | undefined
   #disposed = false
-  readonly #ready: Promise<void>
 
   /** `before` settles when an earlier room of the same topic is gone: y-webrtc allows one at a time. */
   constructor(
     private readonly options: RoomOptions,
     private readonly host: RoomHost,
-    before: Promise<void>,
+    private readonly before: Promise<void>,
     private readonly gone: () => void,
   ) {
-    this.#ready = this.#open(before)
+    const room = () => this.#provider?.room
+    this.#acquaintances = new Acquaintances(host.clock, {
+      get self() {
+        return room()?.peerId ?? ''
+      },
+      isConnected: (peer) => room()?.webrtcConns.has(peer) ?? false,
+    })
+    void this.#open()
   }
 
   expel(device: DeviceId): void {
@@ -51,51 +81,73 @@ export class WebrtcRoom implements PeerRoom {
     for (const connection of [...this.#connections]) if (connection.device === device) connection.close()
   }
 
+  /** May y-webrtc hear this? Only what opens with the room's key, makes sense, and comes from somebody we deal with. */
+  async admits(data: string): Promise<boolean> {
+    const key = await this.#provider?.key
+    if (!key || this.#disposed) return false
+    const signal = await openSignal(key, data)
+    return signal !== undefined && this.#acquaintances.admits(signal)
+  }
+
   dispose(): void {
     if (this.#disposed) return
     this.#disposed = true
+    this.#announcing?.dispose()
     void this.#leave()
   }
 
-  async #open(before: Promise<void>): Promise<void> {
-    await before
-    if (this.#disposed) return
+  async #open(): Promise<void> {
+    await this.before
     const name = await this.host.line.name()
+    await this.host.iceAsked()
     if (this.#disposed) return
     const { topic, doc, awareness, password } = this.options
-    const { iceServers, wrtc } = this.host
+    const { iceServers, wrtc, Provider, line } = this.host
     const Framed = framedPeerConnection(wrtc.RTCPeerConnection, this.#connectionHost())
-    const provider = new WebrtcProvider(topic, doc, {
+    const provider = new Provider(topic, doc, {
       signaling: [name],
       password,
       awareness,
       maxConns: maxConnections,
+      // One device runs once (ST4), and what is said between windows would prove nothing.
+      filterBcConns: false,
       peerOpts: {
         // Read anew for each connection: credentials of TURN servers expire (SG7).
         get config() {
           return { iceServers: iceServers().map((server) => ({ ...server, urls: [...server.urls] })) }
         },
+        channelConfig: sharedChannel,
         wrtc: { ...wrtc, RTCPeerConnection: Framed },
       },
     })
     this.#provider = provider
-    this.host.line.take(provider.signalingConns[0])
-    await provider.key
+    provider.on('status', () => {
+      if (provider.room) provider.room.bcconnected = false
+    })
+    provider.on('peers', ({ removed }) => {
+      this.#acquaintances.gone(removed)
+    })
+    const [conn] = connectionsOf(provider)
+    if (conn) line.take(conn)
   }
 
   async #leave(): Promise<void> {
-    await this.#ready
+    await this.before
     const provider = this.#provider
     if (provider !== undefined) {
-      for (const line of provider.signalingConns) line.providers.delete(provider)
+      await provider.key
+      const { awareness } = this.options
+      const state = awareness.getLocalState()
+      for (const conn of connectionsOf(provider)) conn.providers.delete(provider)
       provider.destroy()
       await provider.key
-      await Promise.resolve()
+      // Leaving took our state out of the awareness, so that the others hear of it; it is its owner's to keep.
+      if (state !== null && awareness.getLocalState() === null) awareness.setLocalState(state)
     }
     this.gone()
   }
 
-  #connectionHost() {
+  #connectionHost(): ConnectionHost {
     const { options, host } = this
     const tell = (): void => {
       if (!this.#disposed) options.onLinks(this.#links())
@@ -104,20 +156,45 @@ export class WebrtcRoom implements PeerRoom {
       clock: host.clock,
       awareness: options.awareness,
       authenticator: options.authenticator,
-      isExpelled: (device: DeviceId) => host.conduct.isExpelled(device),
-      opened: (connection: ProvenConnection) => {
+      isExpelled: (device) => host.conduct.isExpelled(device),
+      opened: (connection) => {
         this.#connections.add(connection)
         tell()
       },
       changed: tell,
-      closed: (connection: ProvenConnection) => {
+      closed: (connection) => {
         if (this.#connections.delete(connection)) tell()
       },
-      breached: (breach: Breach, device: DeviceId | undefined) => {
+      refused: (fingerprint, until) => {
+        this.#acquaintances.mute(fingerprint, until)
+        if (until === 'later') this.#announceLater()
+      },
+      breached: (breach, device) => {
+        if (this.#disposed) return
         options.onBreach(breach, device)
         if (device !== undefined) host.conduct.breach(device)
       },
+      withheld: (bytes) => {
+        host.logger.warn('message-withheld', { bytes })
+      },
     }
+  }
+
+  /** Who was refused may prove more by then, and would not ask again by itself. */
+  #announceLater(): void {
+    if (this.#disposed) return
+    this.#announcing?.dispose()
+    this.#announcing = this.host.clock.after(refusedMs, () => {
+      void this.#announce()
+    })
+  }
+
+  async #announce(): Promise<void> {
+    const { line, random } = this.host
+    const key = await this.#provider?.key
+    const self = this.#provider?.room?.peerId
+    if (!key || self === undefined || this.#disposed) return
+    line.publish(this.options.topic, await sealSignal(key, random, { type: 'announce', from: self }))
   }
 
   /** One a device: a connection that was just replaced may linger until it is noticed. */
@@ -127,3 +204,12 @@ export class WebrtcRoom implements PeerRoom {
     return [...byDevice.values()]
   }
 }
+
+/** y-webrtc's types do not say what these are. */
+const connectionsOf = (provider: WebrtcProvider): readonly SignalingConn[] => {
+  const connections: readonly unknown[] = provider.signalingConns
+  return connections.filter(isConnection)
+}
+
+const isConnection = (value: unknown): value is SignalingConn =>
+  typeof value === 'object' && value !== null && 'providers' in value && 'shouldConnect' in value

@@ -1,8 +1,10 @@
+import { WebrtcProvider } from 'y-webrtc'
 import type { Clock } from '../../base/clock'
 import { every } from '../../base/clock'
 import { DisposableStore } from '../../base/disposables'
 import type { Watchable } from '../../base/emitter'
 import type { TopicId } from '../../base/ids'
+import { silentLogger, type Logger } from '../../base/logger'
 import type { Random } from '../../base/random'
 import type { Result } from '../../base/result'
 import { Conduct } from '../../network/conduct'
@@ -19,6 +21,9 @@ export interface WebrtcTransportOptions {
   readonly wrtc: Wrtc
   readonly clock: Clock
   readonly random: Random
+  readonly logger?: Logger
+  /** y-webrtc keeps its rooms in a global of its module: several transports in one process need a copy each. */
+  readonly WebrtcProvider?: typeof WebrtcProvider
 }
 
 /** Well within the lifetime of TURN credentials. */
@@ -26,22 +31,29 @@ const iceRefreshMs = 10 * 60 * 1000
 
 /** The port {@link PeerTransport} over unmodified y-webrtc, one connection a room and device. */
 export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTransport => {
-  const { clock, online, wrtc } = options
+  const { clock, random, online, wrtc, logger = silentLogger } = options
+  const Provider = options.WebrtcProvider ?? WebrtcProvider
   const owned = new DisposableStore()
   const conduct = new Conduct()
-  const line = owned.add(new SignalLine(options))
   const rooms = new Set<WebrtcRoom>()
+  const byTopic = new Map<TopicId, WebrtcRoom>()
+  const line = owned.add(
+    new SignalLine({
+      ...options,
+      admits: (topic, data) => byTopic.get(topic)?.admits(data) ?? Promise.resolve(false),
+    }),
+  )
   const leaving = new Map<TopicId, Promise<void>>()
   let servers: readonly IceServer[] = []
 
+  let asked: Promise<void> | undefined
   const refreshServers = async (): Promise<void> => {
     const answer = await options.iceServers()
     if (answer.ok) servers = answer.value
   }
-  if (online.value) void refreshServers()
   owned.add(
     online.watch((isOnline) => {
-      if (isOnline) void refreshServers()
+      if (isOnline) asked = refreshServers()
     }),
   )
   owned.add(
@@ -55,17 +67,32 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
     }),
   )
 
+  const host = {
+    clock,
+    random,
+    logger,
+    wrtc,
+    line,
+    conduct,
+    Provider,
+    iceAsked: () => (asked ??= refreshServers()),
+    iceServers: () => servers,
+  }
+
   return {
     attach: (room) => {
       const { promise, resolve } = deferred()
       const before = leaving.get(room.topic) ?? Promise.resolve()
       leaving.set(room.topic, promise)
-      const attached = new WebrtcRoom(room, { clock, wrtc, line, conduct, iceServers: () => servers }, before, () => {
+      const attached = new WebrtcRoom(room, host, before, () => {
         rooms.delete(attached)
         if (leaving.get(room.topic) === promise) leaving.delete(room.topic)
+        if (byTopic.get(room.topic) === attached) byTopic.delete(room.topic)
         resolve()
       })
       rooms.add(attached)
+      // The earlier room of this topic hears nothing more: it is leaving.
+      byTopic.set(room.topic, attached)
       return attached
     },
     dispose: () => {

@@ -1,0 +1,92 @@
+/**
+ * What y-webrtc sends through the server's `/signal`, sealed with a key derived from the room's password: in
+ * lib0's encoding, text 'AES-GCM', bytes nonce (12), bytes AES-256-GCM of
+ *
+ *   {type: 'announce', from}
+ *   {type: 'signal', from, to, token, signal: {type: 'offer' | 'answer', sdp} | {type: 'candidate', candidate}}
+ *
+ * Read here before y-webrtc does: it takes what it is given for well-formed, and throws where it is not.
+ */
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as v from 'valibot'
+import { toBase64 } from 'lib0/buffer'
+import type { Random } from '../../base/random'
+import { parseJson } from '../../protocol/signaling/decode'
+import { topicField } from '../../protocol/signaling/fields'
+import type { TopicId } from '../../base/ids'
+
+const maxFrameLength = 128 * 1024
+const nonceBytes = 12
+const algorithm = 'AES-GCM'
+
+const peerField = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+const description = v.object({ type: v.picklist(['offer', 'answer']), sdp: v.pipe(v.string(), v.maxLength(48 * 1024)) })
+const candidate = v.object({
+  type: v.literal('candidate'),
+  candidate: v.object({
+    candidate: v.pipe(v.string(), v.maxLength(2048)),
+    sdpMLineIndex: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
+    sdpMid: v.nullish(v.pipe(v.string(), v.maxLength(64))),
+  }),
+})
+
+const signalSchema = v.variant('type', [
+  v.object({ type: v.literal('announce'), from: peerField }),
+  v.object({
+    type: v.literal('signal'),
+    from: peerField,
+    to: peerField,
+    token: v.optional(v.number()),
+    signal: v.variant('type', [description, candidate]),
+  }),
+])
+
+export type Signal = v.InferOutput<typeof signalSchema>
+
+const frameSchema = v.variant('type', [
+  v.object({
+    type: v.literal('publish'),
+    topic: topicField,
+    data: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/)),
+  }),
+  v.object({ type: v.literal('pong') }),
+])
+
+export type SignalFrame =
+  { readonly type: 'publish'; readonly topic: TopicId; readonly data: string } | { readonly type: 'pong' }
+
+/** `undefined` for whatever y-webrtc has no use for. */
+export const readSignalFrame = (text: unknown): SignalFrame | undefined => {
+  if (typeof text !== 'string' || text.length > maxFrameLength) return undefined
+  const frame = v.safeParse(frameSchema, parseJson(text))
+  return frame.success ? frame.output : undefined
+}
+
+/** `undefined` for what does not open with this key, or is no signal. */
+export const openSignal = async (key: CryptoKey, data: string): Promise<Signal | undefined> => {
+  try {
+    const decoder = decoding.createDecoder(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)))
+    if (decoding.readVarString(decoder) !== algorithm) return undefined
+    const iv = Uint8Array.from(decoding.readVarUint8Array(decoder))
+    const sealed = Uint8Array.from(decoding.readVarUint8Array(decoder))
+    const plain = await crypto.subtle.decrypt({ name: algorithm, iv }, key, sealed)
+    const signal = v.safeParse(signalSchema, decoding.readAny(decoding.createDecoder(new Uint8Array(plain))))
+    return signal.success ? signal.output : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const sealSignal = async (key: CryptoKey, random: Random, signal: Signal): Promise<string> => {
+  const plain = encoding.createEncoder()
+  encoding.writeAny(plain, signal)
+  const iv = Uint8Array.from(random.bytes(nonceBytes))
+  const bytes = Uint8Array.from(encoding.toUint8Array(plain))
+  const sealed = await crypto.subtle.encrypt({ name: algorithm, iv }, key, bytes)
+  const encoder = encoding.createEncoder()
+  encoding.writeVarString(encoder, algorithm)
+  encoding.writeVarUint8Array(encoder, iv)
+  encoding.writeVarUint8Array(encoder, new Uint8Array(sealed))
+  return toBase64(encoding.toUint8Array(encoder))
+}
