@@ -11,7 +11,7 @@
  */
 import { concat } from '../../base/bytes'
 import { err, ok, type Result } from '../../base/result'
-import { messageLimit, messageType } from '../../network/message'
+import { maxUpdateBytes, messageLimit, messageType } from '../../network/message'
 import type { Breach } from '../../network/transport'
 
 export const maxFrameBytes = 64 * 1024
@@ -46,8 +46,8 @@ export type Joined =
 type Joining =
   | { readonly kind: 'idle' }
   | { readonly kind: 'collecting'; readonly message: Uint8Array<ArrayBuffer>; readonly filled: number }
-  /** What was refused goes by without being kept: one message, one breach. */
-  | { readonly kind: 'skipping'; readonly left: number }
+  /** What was refused goes by without being kept; each further megabyte of it is a breach of its own. */
+  | { readonly kind: 'skipping'; readonly left: number; readonly patience: number }
 
 /** Puts frames together again. Nothing is allocated for a message that is longer than its type allows (HP3). */
 export class Joiner {
@@ -55,24 +55,28 @@ export class Joiner {
 
   accept(frame: Uint8Array): Result<Joined, Breach> {
     if (frame.length > maxFrameBytes) return this.#refuse('message-too-large')
-    const idle = this.#state.kind === 'idle'
+    // A message that was refused may be broken off: the next one begins wherever it says so.
+    const free = this.#state.kind !== 'collecting'
     const body = frame.subarray(1)
     switch (frame[0]) {
       case kinds.hello:
-        return idle && frame[1] === version && frame.length <= 2 + maxProofBytes
+        return free && frame[1] === version && frame.length <= 2 + maxProofBytes
           ? ok({ kind: 'hello', proof: frame.slice(2) })
           : this.#refuse('frame-malformed')
       case kinds.whole:
-        return idle && body.length > 0
-          ? ok({ kind: 'message', message: body.slice() })
-          : this.#refuse('frame-malformed')
+        return free && body.length > 0 ? this.#whole(body) : this.#refuse('frame-malformed')
       case kinds.first:
-        return idle && frame.length > firstHeader ? this.#begin(frame) : this.#refuse('frame-malformed')
+        return free && frame.length > firstHeader ? this.#begin(frame) : this.#refuse('frame-malformed')
       case kinds.next:
         return body.length > 0 ? this.#append(body) : this.#refuse('frame-malformed')
       default:
         return this.#refuse('frame-malformed')
     }
+  }
+
+  #whole(body: Uint8Array): Result<Joined, Breach> {
+    this.#state = { kind: 'idle' }
+    return ok({ kind: 'message', message: body.slice() })
   }
 
   #begin(frame: Uint8Array): Result<Joined, Breach> {
@@ -93,7 +97,10 @@ export class Joiner {
     const state = this.#state
     if (state.kind === 'idle') return err('frame-malformed')
     if (state.kind === 'skipping') {
-      this.#skip(state.left - part.length)
+      const left = state.left - part.length
+      const patience = state.patience - part.length
+      if (patience < 0) return this.#refuse('message-too-large', left)
+      this.#skip(left, patience)
       return ok({ kind: 'part' })
     }
     const { message } = state
@@ -114,7 +121,7 @@ export class Joiner {
     return err(breach)
   }
 
-  #skip(left: number): void {
-    this.#state = left > 0 ? { kind: 'skipping', left } : { kind: 'idle' }
+  #skip(left: number, patience = maxUpdateBytes): void {
+    this.#state = left > 0 ? { kind: 'skipping', left, patience } : { kind: 'idle' }
   }
 }
