@@ -51,6 +51,8 @@ export interface Context extends MessengerDependencies {
   readonly happenings: Happenings
   readonly refusals: Counters<string>
   settings(): SettingsRecord
+  /** Work nobody waits for: where the disk refuses, the user is told; once we are disposed, nobody is. */
+  background(work: Promise<unknown>): void
 }
 
 export const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -1,9 +1,9 @@
 import { Counters } from '../base/counters'
 import { DisposableStore } from '../base/disposables'
 import { Cell } from '../base/emitter'
-import type { TincanError } from '../base/errors'
+import { isTincanError, type TincanError } from '../base/errors'
 import { loadCrypto } from '../crypto/sodium'
-import type { IncomingRequestView, Messenger } from './api'
+import type { Messenger } from './api'
 import { createContacts } from './contacts'
 import { Happenings, type Context, type MessengerDependencies } from './context'
 import { createConversations } from './conversations'
@@ -32,8 +32,14 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
   const status = (await storage.read((records) => records.status.get('status')))?.status ?? 'online'
   const happenings = new Happenings()
   const refusals = new Counters<string>()
-  const context: Context = { ...dependencies, self, happenings, refusals, settings: () => settings }
   const owned = new DisposableStore()
+  const background = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (!isTincanError(error)) throw error
+      if (!owned.disposed) happenings.trouble.emit(error)
+    })
+  }
+  const context: Context = { ...dependencies, self, happenings, refusals, settings: () => settings, background }
   owned.add(storage)
   owned.add(
     happenings.settings.on((next) => {
@@ -76,39 +82,37 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
   }
 }
 
-const listeners = (context: Context): Messenger['on'] => {
-  const { happenings, self, storage } = context
-  return {
-    message: (listener) =>
-      happenings.message.on((message) => {
-        void storage.read(async (records) => {
-          const conversation = await records.conversations.get(message.conversation)
-          const scene = conversation && (await readScene(records, conversation, self.account.id, context.settings()))
-          if (scene !== undefined) listener(messageView(message, scene))
-        })
-      }),
-    request: (listener) =>
-      happenings.request.on((id) => {
-        void storage
-          .read(({ requests }) => requests.get(id))
-          .then((record): IncomingRequestView | undefined => {
-            const view = record && requestView(record)
-            return view?.direction === 'incoming' ? view : undefined
-          })
-          .then((view) => {
-            if (view !== undefined) listener(view)
-          })
-      }),
-    accepted: (listener) =>
-      happenings.accepted.on((account) => {
-        void storage
-          .read(async (records) => {
-            const contact = await records.contacts.get(account)
-            return contact && contactView(records, contact)
-          })
-          .then((view) => {
-            if (view !== undefined) listener(view)
-          })
-      }),
+const listeners = ({ background, happenings, self, settings, storage }: Context): Messenger['on'] => ({
+  message: (listener) =>
+    happenings.message.on((message) => {
+      const telling = storage.read(async (records) => {
+        const conversation = await records.conversations.get(message.conversation)
+        const scene = conversation && (await readScene(records, conversation, self.account.id, settings()))
+        return scene && messageView(message, scene)
+      })
+      background(telling.then(ifThere(listener)))
+    }),
+  request: (listener) =>
+    happenings.request.on((id) => {
+      const telling = storage.read(async ({ requests }) => {
+        const record = await requests.get(id)
+        const view = record && requestView(record)
+        return view?.direction === 'incoming' ? view : undefined
+      })
+      background(telling.then(ifThere(listener)))
+    }),
+  accepted: (listener) =>
+    happenings.accepted.on((account) => {
+      const telling = storage.read(async (records) => {
+        const contact = await records.contacts.get(account)
+        return contact && contactView(records, contact)
+      })
+      background(telling.then(ifThere(listener)))
+    }),
+})
+
+const ifThere =
+  <T>(listener: (value: T) => void) =>
+  (value: T | undefined): void => {
+    if (value !== undefined) listener(value)
   }
-}

@@ -39,12 +39,12 @@ export class Introductions implements Disposable {
     const { clock, happenings } = context
     this.#owned.add(
       happenings.introductions.on(() => {
-        void this.refresh()
+        context.background(this.refresh())
       }),
     )
     this.#owned.add(
       every(clock, resendMs, () => {
-        for (const meeting of this.#meetings.values()) if (meeting.anybody) void this.#send(meeting)
+        for (const meeting of this.#meetings.values()) if (meeting.anybody) context.background(this.#send(meeting))
       }),
     )
   }
@@ -87,10 +87,10 @@ export class Introductions implements Disposable {
       {
         presence: (present) => {
           meeting.anybody = present.some(isThere)
-          if (meeting.anybody) void this.#send(meeting)
+          if (meeting.anybody) this.context.background(this.#send(meeting))
         },
         frame: ({ type, envelope }) => {
-          if (type === 'message') void this.#receive(meeting, envelope)
+          if (type === 'message') this.context.background(this.#receive(meeting, envelope))
         },
       },
     )

@@ -60,7 +60,7 @@ export class PresenceBoard implements Disposable {
     if (known !== undefined) return known
     const cell = new Cell<ContactPresence>(unknown, samePresence)
     this.#cells.set(account, cell)
-    void this.#remember(account)
+    this.context.background(this.#remember(account))
     const room = this.rooms.all().find(({ contact }) => contact === account)
     if (room !== undefined) this.#refresh(room)
     return cell
@@ -98,8 +98,7 @@ export class PresenceBoard implements Disposable {
 
   #note(account: AccountId, at: number): void {
     this.#seen.set(account, at)
-    // Losing this note loses no more than a "last seen".
-    this.context.storage.write((records) => records.lastSeen(account).put({ at })).catch(() => undefined)
+    this.context.background(this.context.storage.write((records) => records.lastSeen(account).put({ at })))
   }
 
   async #remember(account: AccountId): Promise<void> {

@@ -1,3 +1,4 @@
+import { toBase64Url } from '../base/bytes'
 import { DisposableStore, type Disposable } from '../base/disposables'
 import { Emitter } from '../base/emitter'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
@@ -25,8 +26,8 @@ export interface OpenRoom {
 }
 
 interface HeldRoom extends OpenRoom {
-  readonly key: EpochKey
-  readonly devices: string
+  /** What the room was opened for; where it differs now, the room is opened anew. */
+  readonly basis: string
   readonly owned: DisposableStore
 }
 
@@ -44,7 +45,7 @@ export class Rooms implements Disposable {
     const { happenings } = context
     this.#owned.add(
       happenings.conversation.on((id) => {
-        void this.#refresh(id)
+        context.background(this.#refresh(id))
       }),
     )
     this.#owned.add(
@@ -91,9 +92,9 @@ export class Rooms implements Disposable {
     })
     if (kept === undefined || this.#owned.disposed) return
     const key = currentKey(kept.conversation.keys)
-    const devices = devicesOf(kept.contact).join()
     const open = this.#rooms.get(id)
-    if (open !== undefined && open.key.key.join() === key?.key.join() && open.devices === devices) return
+    const basis = basisOf(kept.conversation, kept.contact)
+    if (open?.basis === basis) return
     open?.owned.dispose()
     this.#rooms.delete(id)
     if (key !== undefined && !kept.contact.blocked)
@@ -140,8 +141,7 @@ export class Rooms implements Disposable {
       contact: contact.account,
       endpoint,
       room,
-      key,
-      devices: devicesOf(contact).join(),
+      basis: basisOf(conversation, contact),
       owned,
       relay,
       present: new Map(),
@@ -202,6 +202,10 @@ export class Rooms implements Disposable {
     )
   }
 }
+
+/** Members' devices and all keys: also one that only older events are sealed with. */
+const basisOf = ({ keys }: ConversationRecord, contact: ContactRecord): string =>
+  [...devicesOf(contact), ...keys.map(({ epoch, key }) => `${String(epoch)}:${toBase64Url(key)}`)].join(' ')
 
 /** Somebody is there, and no link is. */
 const needsRelay = ({ present, room }: OpenRoom): boolean =>

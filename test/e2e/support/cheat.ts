@@ -5,7 +5,7 @@ import { createInterface, type Interface } from 'node:readline'
 export class Cheat {
   private constructor(
     private readonly child: ChildProcess,
-    private readonly answers: AsyncIterator<string>,
+    private readonly answers: AsyncIterator<string, undefined>,
     private readonly lines: Interface,
   ) {}
 
@@ -34,8 +34,8 @@ export class Cheat {
   }
 
   async #answer(): Promise<string> {
-    const { value, done } = await this.answers.next()
-    if (done === true) throw new Error('the cheat is gone')
-    return String(value)
+    const answer = await this.answers.next()
+    if (answer.value === undefined) throw new Error('the cheat is gone')
+    return answer.value
   }
 }

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { setup } from '../../support/sim/world'
+
+describe('features 14, 41: history in pages', () => {
+  it('goes both ways from any page, without gaps or repetitions', async () => {
+    const { alice, talk } = await setup('Alice', 'Bob')
+    const said = Array.from({ length: 23 }, (_, index) => `message ${String(index)}`)
+    for (const text of said) await alice.me.messages.send({ conversation: talk, text })
+    const { messages } = alice.me
+
+    const newest = await messages.list({ conversation: talk, limit: 5 })
+    expect(newest.data.map(({ text }) => text)).toEqual(said.slice(18))
+    expect(newest.page.after).toBeUndefined()
+    const back: string[] = newest.data.map(({ text }) => text)
+    let before = newest.page.before
+    while (before !== undefined) {
+      const page = await messages.list({ conversation: talk, limit: 5, before })
+      back.unshift(...page.data.map(({ text }) => text))
+      before = page.page.before
+    }
+    expect(back).toEqual(said)
+
+    const middle = newest.data[0]
+    if (middle === undefined) throw new Error('no message')
+    const around = await messages.list({ conversation: talk, limit: 6, around: middle.id })
+    expect(around.data.map(({ text }) => text)).toEqual(said.slice(15, 21))
+    const forth = await messages.list({ conversation: talk, limit: 50, after: around.page.after ?? '' })
+    expect(forth.data.map(({ text }) => text)).toEqual(said.slice(21))
+    expect(forth.page.after).toBeUndefined()
+  })
+
+  it('refuses what is no cursor, no conversation or no message, by name', async () => {
+    const { alice, bob, talk } = await setup('Alice', 'Bob')
+    await expect(alice.me.messages.list({ conversation: talk, before: 'a/b' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+    const elsewhere = (await setup('Carol', 'Dave', 7)).talk
+    await expect(alice.me.messages.list({ conversation: elsewhere })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(alice.me.messages.send({ conversation: talk, text: '  \n ' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+    await expect(alice.me.messages.send({ conversation: talk, text: 'x'.repeat(16_001) })).rejects.toMatchObject({
+      code: 'MESSAGE_TOO_LARGE',
+    })
+    await expect(bob.me.messages.send({ conversation: talk, text: '\u0001'.repeat(16_000) })).rejects.toMatchObject({
+      code: 'MESSAGE_TOO_LARGE',
+    })
+  })
+})
+
+describe('features 15, 16, 23: the inbox', () => {
+  it('stands by newest activity, counts what is unread and knows where it begins', async () => {
+    const { world, alice, bob, talk } = await setup('Alice', 'Bob')
+    const carol = await world.citizen('Carol')
+    const other = await world.befriend(alice, carol)
+    const heard: string[] = []
+    alice.me.on.message(({ authorName, text }) => heard.push(`${authorName}: ${text}`))
+    await carol.me.messages.send({ conversation: other, text: 'from Carol' })
+    await world.until(async () => (await alice.texts(other)).length === 1)
+    for (const text of ['one', 'two', 'three']) await bob.me.messages.send({ conversation: talk, text })
+    await world.until(async () => (await alice.texts(talk)).length === 3)
+
+    const { data } = await alice.me.conversations.list()
+    expect(data.map(({ title, unread, last }) => [title, unread, last?.text])).toEqual([
+      ['Bob', 3, 'three'],
+      ['Carol', 1, 'from Carol'],
+    ])
+    const [one, two] = await alice.messages(talk)
+    expect(data[0]?.firstUnread).toBe(one?.id)
+    expect(heard).toEqual(['Carol: from Carol', 'Bob: one', 'Bob: two', 'Bob: three'])
+
+    if (two !== undefined) await alice.me.conversations.markRead(talk, two.id)
+    if (one !== undefined) await alice.me.conversations.markRead(talk, one.id)
+    expect((await alice.me.conversations.get(talk)).unread).toBe(1)
+    const pages = await alice.me.conversations.list({ limit: 1 })
+    const rest = await alice.me.conversations.list({ limit: 1, after: pages.page.after ?? '' })
+    expect([...pages.data, ...rest.data].map(({ title }) => title)).toEqual(['Bob', 'Carol'])
+  })
+
+  it('keeps drafts through restarts until they are sent', async () => {
+    const { alice, talk } = await setup('Alice', 'Bob')
+    await alice.me.conversations.setDraft(talk, 'half a thou')
+    alice.crash()
+    await alice.start()
+    expect(await alice.me.conversations.draft(talk)).toBe('half a thou')
+    await alice.me.messages.send({ conversation: talk, text: 'half a thought' })
+    expect(await alice.me.conversations.draft(talk)).toBe('')
+  })
+})
+
+describe('features 5, 10, 22: people', () => {
+  it('a new name reaches every contact, and a nickname stands before it', async () => {
+    const { world, alice, bob } = await setup('Alice', 'Bob')
+    const { account } = alice.me.identity
+    await alice.me.profile.update({ name: 'Alice of the Hill' })
+    await world.until(async () => (await bob.me.contacts.get(account)).name === 'Alice of the Hill')
+    await bob.me.contacts.setNickname(account, 'Al')
+    expect(await bob.me.contacts.get(account)).toMatchObject({ name: 'Al', profileName: 'Alice of the Hill' })
+    await bob.me.contacts.setNickname(account, '')
+    expect((await bob.me.contacts.get(account)).name).toBe('Alice of the Hill')
+  })
+
+  it('presence follows the server and, without it, the link; last seen survives a restart', async () => {
+    const { world, alice, bob } = await setup('Alice', 'Bob')
+    const bobs = () => alice.me.presence.of(bob.me.identity.account).value
+    const account = bob.me.identity.account
+    await world.until(() => bobs().kind === 'online')
+    world.server.goDown()
+    await world.pass(2_000)
+    expect(bobs()).toMatchObject({ kind: 'online', linked: true })
+    world.server.comeBack()
+    await world.pass(2_000)
+    bob.stop()
+    const gone = await world.until(() => {
+      const now = alice.me.presence.of(account).value
+      return now.kind === 'offline' && now
+    })
+    expect(gone.lastSeen).toMatch(/^2026-/)
+    alice.stop()
+    await alice.start()
+    await world.until(() => {
+      const now = alice.me.presence.of(account).value
+      return now.kind !== 'online' && now.lastSeen !== undefined
+    })
+  })
+
+  it('typing is shown while it lasts, and not where its owner switched it off (DL3)', async () => {
+    const { world, alice, bob, talk } = await setup('Alice', 'Bob')
+    const seen = alice.me.typing.in(talk)
+    await world.until(() => alice.me.network.view.value.links.length === 1)
+    bob.me.typing.start(talk)
+    await world.until(() => seen.value.length === 1)
+    await world.pass(15_000)
+    expect(seen.value).toEqual([])
+    await bob.me.settings.update({ typingIndicators: false })
+    bob.me.typing.start(talk)
+    await world.pass(2_000)
+    expect(seen.value).toEqual([])
+  })
+})
+
+describe('EV4: a clock too far ahead', () => {
+  it('has its messages held back, says whose, and shows them when their time has come', async () => {
+    const { World } = await import('../../support/sim/world')
+    const world = new World(3)
+    const alice = await world.citizen('Alice')
+    const hasty = await world.citizen('Hasty', { skewMs: 10 * 60_000 })
+    const talk = await world.befriend(alice, hasty)
+    await hasty.me.messages.send({ conversation: talk, text: 'from the future' })
+    await world.until(() => alice.me.conversations.heldBack(talk).value.length === 1)
+    expect(await alice.texts(talk)).toEqual([])
+    await world.pass(9 * 60_000)
+    await world.until(async () => (await alice.texts(talk)).length === 1)
+    expect(alice.me.conversations.heldBack(talk).value).toEqual([])
+  })
+})
+
+describe('ST3: a disk that refuses', () => {
+  it('is told, acknowledges nothing, and takes in what came once there is room', async () => {
+    const { world, alice, bob, talk } = await setup('Alice', 'Bob')
+    await world.pass(2_000)
+    const troubles: (string | undefined)[] = []
+    bob.me.trouble.watch((trouble) => troubles.push(trouble?.code))
+    bob.rows.failNextWrite('STORAGE_FULL')
+    await alice.me.messages.send({ conversation: talk, text: 'heavy' })
+    await world.until(async () => (await bob.texts(talk)).length === 1)
+    expect(troubles).toEqual(['STORAGE_FULL', undefined])
+    await world.until(async () => (await alice.messages(talk))[0]?.state?.kind === 'delivered')
+  })
+})
