@@ -2,7 +2,7 @@ import { fraction, type Random } from '../../src/core/base/random'
 import { seededRandom } from '../../src/core/adapters/memory/random'
 import type { ConversationId } from '../../src/core'
 import { World, type Citizen } from '../support/sim/world'
-import { calm } from '../support/sim/faults'
+import { noFaults } from '../../src/core/adapters/memory/network/wire'
 
 /** Two people's conversation and what each of them was told is kept. */
 interface Talk {
@@ -70,18 +70,18 @@ const actOf = async (
   const chance = fraction(random)
   if (chance < 0.5) await speak(random, pick(random, talks), act)
   else if (chance < 0.58) await look(person, talks)
-  else if (chance < 0.64)
-    world.air.part([pick(random, people).name], ...(fraction(random) < 0.5 ? [] : [[person.name]]))
-  else if (chance < 0.7) world.air.heal()
+  else if (chance < 0.64) world.part([pick(random, people).name], ...(fraction(random) < 0.5 ? [] : [[person.name]]))
+  else if (chance < 0.7) world.heal()
   else if (chance < 0.76) {
-    world.air.weather = {
+    world.network.setFaults({
       loss: fraction(random) * 0.4,
       duplication: fraction(random) * 0.3,
+      delay: fraction(random),
       delayMs: fraction(random) * 3_000,
-    }
-  } else if (chance < 0.8) world.air.weather = calm
-  else if (chance < 0.83) world.server.goDown()
-  else if (chance < 0.87) world.server.comeBack()
+    })
+  } else if (chance < 0.8) world.network.setFaults(noFaults)
+  else if (chance < 0.83) world.network.server.down()
+  else if (chance < 0.87) world.network.server.up()
   else if (chance < 0.91) {
     if (person.running) person.crash()
     else await person.start()
@@ -122,9 +122,9 @@ const look = async (person: Citizen, talks: readonly Talk[]): Promise<void> => {
 }
 
 const clearUp = async (world: World, people: readonly Citizen[]): Promise<void> => {
-  world.air.weather = calm
-  world.air.heal()
-  world.server.comeBack()
+  world.network.setFaults(noFaults)
+  world.heal()
+  world.network.server.up()
   for (const person of people) if (!person.running) await person.start()
 }
 

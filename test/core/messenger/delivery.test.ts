@@ -98,7 +98,9 @@ describe('DL4: transit receipts', () => {
 
   it('are not written for what never left', async () => {
     const { world, alice, bob, talk } = await setup('Alice', 'Bob')
+    await world.until(() => alice.me.network.view.value.links.length === 1)
     bob.stop()
+    await world.until(() => alice.me.network.view.value.links.length === 0)
     await alice.me.messages.send({ conversation: talk, text: 'still here' })
     await world.pass(20_000)
     expect(await alice.me.messages.receipts(talk)).toEqual([])
@@ -110,8 +112,7 @@ describe('DL5: where no path opens', () => {
     const { world, alice, bob, talk } = await setup('Alice', 'Bob')
     bob.stop()
     alice.stop()
-    // The two cannot reach each other; the server, on the mainland with neither, carries frames for both.
-    world.mesh.blocked = true
+    world.firewall.block()
     await alice.start()
     await bob.start()
     await alice.me.messages.send({ conversation: talk, text: 'by the long way' })
@@ -123,7 +124,7 @@ describe('DL5: where no path opens', () => {
     await bob.me.messages.send({ conversation: talk, text: 'and back' })
     await world.until(async () => (await alice.texts(talk)).length === 2)
 
-    world.mesh.blocked = false
+    world.firewall.letGo()
     await world.until(() => alice.me.network.view.value.links.length === 1)
     await world.until(() => alice.me.network.view.value.relayed.length === 0)
     await alice.me.messages.send({ conversation: talk, text: 'directly' })

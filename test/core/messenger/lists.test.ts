@@ -105,10 +105,10 @@ describe('features 5, 10, 22: people', () => {
     const bobs = () => alice.me.presence.of(bob.me.identity.account).value
     const account = bob.me.identity.account
     await world.until(() => bobs().kind === 'online')
-    world.server.goDown()
+    world.network.server.down()
     await world.pass(2_000)
     expect(bobs()).toMatchObject({ kind: 'online', linked: true })
-    world.server.comeBack()
+    world.network.server.up()
     await world.pass(2_000)
     bob.stop()
     const gone = await world.until(() => {

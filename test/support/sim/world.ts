@@ -1,5 +1,6 @@
 import type * as Y from 'yjs'
 import { createManualClock } from '../../../src/core/adapters/memory/clock'
+import { createMemoryNetwork, type MemoryNetwork } from '../../../src/core/adapters/memory/network/network'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { createMemoryRows, type MemoryRowStore } from '../../../src/core/adapters/memory/storage/rowStore'
 import type { Clock } from '../../../src/core/base/clock'
@@ -15,11 +16,10 @@ import {
   type MessageView,
 } from '../../../src/core'
 import type { Random } from '../../../src/core/base/random'
+import type { Signaling } from '../../../src/core/network/signaling'
 import type { PeerTransport } from '../../../src/core/network/transport'
 import { noon } from '../core/people'
-import { Air } from './faults'
-import { SimulatedServer } from './signaling'
-import { SimulatedMesh } from './transport'
+import { Firewall } from './firewall'
 
 /** What people wait for at most, in simulated ms. */
 const patienceMs = 120_000
@@ -29,6 +29,8 @@ const stepMs = 50
 export class Citizen {
   /** The shared documents of the rooms open now, by topic: where a cheat would put its hands. */
   readonly documents = new Map<string, Y.Doc>()
+  /** How the world knows this device while it runs. */
+  signaling: Signaling | undefined
   #messenger: Messenger | undefined
 
   constructor(
@@ -50,18 +52,20 @@ export class Citizen {
   }
 
   async start(): Promise<void> {
-    const { clock, databaseKey, name, random, rows, world } = this
+    const { clock, databaseKey, random, rows, world } = this
     this.#messenger = await createMessenger({
       storage: openStorage({ rows, databaseKey, random }),
       server: world.address,
       clock,
       random,
       logger: silentLogger,
-      network: () => ({
-        signaling: world.server.signaling(name),
-        transport: this.#watched(world.mesh.transport(name)),
-      }),
+      network: (_, signer) => {
+        const signaling = world.network.signaling(signer, clock)
+        this.signaling = signaling
+        return { signaling, transport: this.#watched(world.firewall.guard(world.network.transport(signaling))) }
+      },
     })
+    world.settle()
   }
 
   /** Goes away as a closed window does. */
@@ -117,15 +121,37 @@ export class World {
   readonly address = 'http://127.0.0.1:8787'
   readonly clock = createManualClock(noon)
   readonly random: Random
-  readonly air: Air
-  readonly server: SimulatedServer
-  readonly mesh: SimulatedMesh
+  readonly network: MemoryNetwork
+  /** Between any two devices: what it blocks goes through the server or not at all. */
+  readonly firewall = new Firewall()
+  readonly #citizens: Citizen[] = []
+  #islands: readonly (readonly string[])[] = []
 
   constructor(seed = 1) {
     this.random = seededRandom(seed)
-    this.air = new Air(this.clock, this.random)
-    this.server = new SimulatedServer(this.clock, this.air)
-    this.mesh = new SimulatedMesh(this.clock, this.air, () => this.server.up)
+    this.network = createMemoryNetwork({ clock: this.clock, random: this.random })
+  }
+
+  /** People on different islands cannot reach each other; who is not named stays on the mainland. */
+  part(...islands: readonly (readonly string[])[]): void {
+    this.#islands = islands
+    this.settle()
+  }
+
+  heal(): void {
+    this.#islands = []
+    this.settle()
+  }
+
+  /** Whoever started again is where they were. */
+  settle(): void {
+    if (this.#islands.length === 0) {
+      this.network.heal()
+      return
+    }
+    const islands = this.#islands.map((names) => this.#citizens.filter(({ name }) => names.includes(name)))
+    const mainland = this.#citizens.filter(({ name }) => !this.#islands.some((names) => names.includes(name)))
+    this.network.partition([...islands, mainland].map((group) => group.flatMap(({ signaling }) => signaling ?? [])))
   }
 
   async citizen(name: string, { skewMs = 0 }: { readonly skewMs?: number } = {}): Promise<Citizen> {
@@ -136,6 +162,7 @@ export class World {
     const clock = this.clock.skewed(skewMs)
     const citizen = new Citizen(name, clock, this, random, databaseKey, rows)
     await createIdentity(openStorage({ rows, databaseKey, random }), { name, clock, random })
+    this.#citizens.push(citizen)
     await citizen.start()
     return citizen
   }

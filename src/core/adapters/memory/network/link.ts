@@ -34,6 +34,7 @@ type State =
 export class HalfLink implements PeerLink {
   #state: State
   #heard: number
+  #proven: DeviceId | undefined
 
   constructor(
     private readonly host: LinkHost,
@@ -44,9 +45,10 @@ export class HalfLink implements PeerLink {
     this.#hello()
   }
 
+  /** Stays what it was once the link is closed: whoever was shown it may still ask. */
   get device(): DeviceId {
-    if (this.#state.kind === 'open') return this.#state.device
-    throw new Error('assertion failed: a link shown to others is open')
+    if (this.#proven !== undefined) return this.#proven
+    throw new Error('assertion failed: a link shown to others was open')
   }
 
   get isOpen(): boolean {
@@ -125,6 +127,7 @@ export class HalfLink implements PeerLink {
       this.end()
     } else {
       this.#state = { kind: 'open', device: verified.value }
+      this.#proven = verified.value
       // The other may have missed ours.
       this.#hello()
       this.host.opened()
