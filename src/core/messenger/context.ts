@@ -50,9 +50,9 @@ export interface Context extends MessengerDependencies {
   readonly self: Self
   readonly happenings: Happenings
   readonly refusals: Counters<string>
-  settings(): SettingsRecord
+  readonly settings: () => SettingsRecord
   /** Work nobody waits for: where the disk refuses, the user is told; once we are disposed, nobody is. */
-  background(work: Promise<unknown>): void
+  readonly background: (work: Promise<unknown>) => void
 }
 
 export const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOString()
