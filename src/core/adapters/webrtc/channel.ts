@@ -62,6 +62,8 @@ export class FramedChannel {
   readonly #joiner = new Joiner()
   #queue: Uint8Array[] = []
   #queued = 0
+  /** More is buffered than simple-peer's threshold. */
+  #high = false
   #phase: Phase = 'opening'
   #timeout: Disposable | undefined
 
@@ -174,7 +176,6 @@ export class FramedChannel {
   }
 
   #drain(): void {
-    const before = this.#queued
     let sent = 0
     for (const frame of this.#queue) {
       if (this.real.readyState !== 'open' || this.real.bufferedAmount + maxFrameBytes > maxBufferedBytes) break
@@ -183,8 +184,10 @@ export class FramedChannel {
       sent += 1
     }
     if (sent > 0) this.#queue = this.#queue.slice(sent)
-    const low = this.bufferedAmountLowThreshold
-    if (before > low && this.bufferedAmount <= low) this.onbufferedamountlow?.({ type: 'bufferedamountlow' })
+    const high = this.bufferedAmount > this.bufferedAmountLowThreshold
+    const fell = this.#high && !high
+    this.#high = high
+    if (fell) this.onbufferedamountlow?.({ type: 'bufferedamountlow' })
   }
 
   #transmit(frame: Uint8Array): boolean {
