@@ -69,10 +69,17 @@ export class Person {
 
   async talkTo(other: Person): Promise<void> {
     await this.page.keyboard.press('Escape')
+    await this.back()
     await this.visit('Chats')
     const list = this.page.getByRole('list', { name: 'Conversations' })
     await list.getByText(other.name).first().click()
     await expect(this.page.getByRole('region', { name: `Conversation with ${other.name}` })).toBeVisible()
+  }
+
+  /** In a narrow window a conversation covers the list; in a wide one there is nothing to go back from. */
+  async back(): Promise<void> {
+    const back = this.page.getByRole('button', { name: 'Back' })
+    if (await back.isVisible()) await back.click()
   }
 
   get log(): Locator {
