@@ -1,7 +1,6 @@
 import { Awareness } from 'y-protocols/awareness'
 import { DisposableStore, disposable, type Disposable } from '../base/disposables'
 import { Cell, Emitter } from '../base/emitter'
-import { isTincanError } from '../base/errors'
 import type { EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { epochSecrets, type EpochKey, type EpochSecrets } from '../conversation/epoch'
@@ -19,13 +18,12 @@ import { readRelayed } from './relay'
 import type { RoomContext, RoomListener } from './room-context'
 import { readTestimony, silence } from './testimony'
 import { TransitLog } from './transit'
+import { Trouble } from './trouble'
 import { TypingSignals } from './typing'
 import { Waste } from './waste'
 import { Window } from './window'
 import { Witnesses } from './witnesses'
 
-/** Waits this long after the disk refused before it tries by itself. */
-const troubleRetryMs = 5_000
 /** How often what somebody put under our name is answered, until the next link opens. */
 const mostContests = 8
 
@@ -45,6 +43,7 @@ export class ConversationRoom implements Disposable {
   readonly #window: Window
   readonly #witnesses: Witnesses
   readonly #transit: TransitLog
+  readonly #trouble: Trouble
   readonly #waste: Waste
   readonly #secrets: EpochSecrets
   readonly #room: PeerRoom
@@ -52,7 +51,6 @@ export class ConversationRoom implements Disposable {
   #summary: Summary | undefined
   #stated: { readonly held: VersionVector; readonly read: VersionVector } | undefined
   #contests = 0
-  #trouble: Disposable | undefined
 
   constructor(
     private readonly conversation: ConversationRecord,
@@ -74,6 +72,18 @@ export class ConversationRoom implements Disposable {
       key: this.#secrets.statementKey,
     })
     this.ingestor = this.#owned.add(this.#createIngestor(rights))
+    this.#trouble = this.#owned.add(
+      new Trouble(
+        context.clock,
+        (error) => {
+          listener.trouble(error)
+        },
+        () => {
+          this.ingestor.wake()
+          this.poke()
+        },
+      ),
+    )
     this.#waste = new Waste(() => {
       refusals.count('wasteful')
       for (const { device } of this.links.value) this.#room.expel(device)
@@ -154,7 +164,6 @@ export class ConversationRoom implements Disposable {
   }
 
   dispose(): void {
-    this.#trouble?.dispose()
     this.#owned.dispose()
   }
 
@@ -241,9 +250,9 @@ export class ConversationRoom implements Disposable {
         this.#loop = 'running'
         await this.#look()
       } while (this.#isMarked() && !this.#owned.disposed)
-      if (this.#trouble !== undefined) this.#recovered()
+      this.#trouble.over()
     } catch (error) {
-      this.#stumble(error)
+      if (!this.#owned.disposed) this.#trouble.met(error)
     } finally {
       this.#loop = 'idle'
     }
@@ -292,22 +301,5 @@ export class ConversationRoom implements Disposable {
     const left = missing.map(({ id }) => id)
     this.#transit.left(left, this.links.value.length)
     this.spoken.emit(undefined)
-  }
-
-  #stumble(error: unknown): void {
-    if (!isTincanError(error)) throw error
-    if (this.#owned.disposed) return
-    this.listener.trouble(error)
-    this.#trouble?.dispose()
-    this.#trouble = this.context.clock.after(troubleRetryMs, () => {
-      this.ingestor.wake()
-      this.poke()
-    })
-  }
-
-  #recovered(): void {
-    this.#trouble?.dispose()
-    this.#trouble = undefined
-    this.listener.trouble(undefined)
   }
 }
