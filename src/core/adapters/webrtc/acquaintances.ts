@@ -8,15 +8,20 @@ const maxRemembered = 256
 /** Who was refused is heard again after this, in ms: membership may have reached us by then. */
 export const refusedMs = 30_000
 
-export interface Presence {
+export interface RoomPeers {
   /** Our own name among the room's peers. */
   readonly self: string
   isConnected(peer: string): boolean
 }
 
+/** `call-back`: y-webrtc need not hear it, but the other shall hear that we are here. */
+export type Verdict = 'hear' | 'ignore' | 'call-back'
+
 /**
- * Which peers of a room are dealt with: y-webrtc itself opens a connection for whatever it hears, even for a
- * candidate that came late, would never close that one, and asks again at once whom it was refused by.
+ * Which peers of a room are dealt with, and who of two calls. y-webrtc itself calls whoever announces themselves,
+ * so that two who come at one time call each other, and neither call survives it; it opens a connection even
+ * for a candidate that came late, would never close that one, and asks again at once whom it was refused by.
+ * Here the one with the smaller name calls.
  */
 export class Acquaintances {
   readonly #known = new Set<string>()
@@ -25,24 +30,27 @@ export class Acquaintances {
 
   constructor(
     private readonly clock: Clock,
-    private readonly room: Presence,
+    private readonly room: RoomPeers,
   ) {}
 
-  /** May y-webrtc hear this? */
-  admits(signal: Signal): boolean {
+  judge(signal: Signal): Verdict {
     const { from } = signal
-    if (from === this.room.self || (signal.type === 'signal' && signal.to !== this.room.self)) return false
-    if ((this.#muted.get(from) ?? -Infinity) > this.clock.now()) return false
-    if (signal.type === 'announce') return this.#meet(from)
+    const { self } = this.room
+    if (from === self || (signal.type === 'signal' && signal.to !== self)) return 'ignore'
+    if ((this.#muted.get(from) ?? -Infinity) > this.clock.now()) return 'ignore'
+    if (signal.type === 'announce') {
+      if (self > from) return this.room.isConnected(from) ? 'ignore' : 'call-back'
+      return this.#meet(from) ? 'hear' : 'ignore'
+    }
     switch (signal.signal.type) {
       case 'offer':
         this.#remember(from, signal.signal.sdp)
-        return this.#meet(from)
+        return self > from && this.#meet(from) ? 'hear' : 'ignore'
       case 'answer':
         this.#remember(from, signal.signal.sdp)
-        return this.room.isConnected(from)
+        return self < from && this.room.isConnected(from) ? 'hear' : 'ignore'
       case 'candidate':
-        return this.#known.has(from) || this.room.isConnected(from)
+        return this.#known.has(from) || this.room.isConnected(from) ? 'hear' : 'ignore'
     }
   }
 

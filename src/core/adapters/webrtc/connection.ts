@@ -36,10 +36,7 @@ export interface ConnectionHost {
 /** Time for an offer, an answer, a way and two proofs. What takes longer is stuck: a signal got lost, say. */
 const establishMs = 30_000
 
-/**
- * The one channel both ends know of beforehand. Where two call each other at once, each has offered a channel
- * of its own, and simple-peer would hear only the one it offered: neither would hear the other.
- */
+/** The one channel, which both ends know of beforehand: neither has to take what the other opens. */
 export const sharedChannel = { negotiated: true, id: 0 } as const
 
 type Listener = (() => void) | null
@@ -129,12 +126,8 @@ export const framedPeerConnection = (Base: PeerConnectionClass, host: Connection
       return this.#real.setLocalDescription(description)
     }
 
-    /** Where two call each other at once, y-webrtc lets one take the other's offer: ours is taken back then. */
-    async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
-      if (description.type === 'offer' && this.#real.signalingState === 'have-local-offer') {
-        await this.#real.setLocalDescription({ type: 'rollback' })
-      }
-      await this.#real.setRemoteDescription(description)
+    setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      return this.#real.setRemoteDescription(description)
     }
 
     addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {

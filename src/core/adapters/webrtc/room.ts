@@ -15,7 +15,7 @@ import {
   type PeerConnectionClass,
   type ProvenConnection,
 } from './connection'
-import { openSignal, sealSignal } from './signals'
+import { openSignal, sealSignal, signalKey, type Signal } from './signals'
 
 /** The WebRTC of this place: a browser's own, or a library's in Node. */
 export interface Wrtc {
@@ -28,7 +28,7 @@ export interface Wrtc {
 export interface RoomLine {
   name(): Promise<string>
   take(line: SignalingConn): void
-  publish(topic: RoomOptions['topic'], data: string): void
+  publish(topic: RoomOptions['topic'], signal: Signal): void
 }
 
 interface RoomHost {
@@ -44,6 +44,9 @@ interface RoomHost {
   readonly iceServers: () => readonly IceServer[]
 }
 
+/** Announcements of several peers are answered by one of ours, in ms. */
+const callBackMs = 100
+
 /** As many members as a conversation has online; beyond that the partial mesh of a later version. */
 const maxConnections = 64
 
@@ -51,8 +54,9 @@ const maxConnections = 64
 export class WebrtcRoom implements PeerRoom {
   readonly #connections = new Set<ProvenConnection>()
   readonly #acquaintances: Acquaintances
+  readonly #key: Promise<CryptoKey>
   #provider: WebrtcProvider | undefined
-  #announcing: Disposable | undefined
+  #announcing: { readonly at: number; readonly timer: Disposable } | undefined
   #disposed = false
 
   /** `before` settles when an earlier room of the same topic is gone: y-webrtc allows one at a time. */
@@ -69,6 +73,7 @@ export class WebrtcRoom implements PeerRoom {
       },
       isConnected: (peer) => room()?.webrtcConns.has(peer) ?? false,
     })
+    this.#key = signalKey(options.password, options.topic)
     void this.#open()
   }
 
@@ -81,18 +86,25 @@ export class WebrtcRoom implements PeerRoom {
     for (const connection of [...this.#connections]) if (connection.device === device) connection.close()
   }
 
-  /** May y-webrtc hear this? Only what opens with the room's key, makes sense, and comes from somebody we deal with. */
-  async admits(data: string): Promise<boolean> {
-    const key = await this.#provider?.key
-    if (!key || this.#disposed) return false
-    const signal = await openSignal(key, data)
-    return signal !== undefined && this.#acquaintances.admits(signal)
+  /** What y-webrtc may hear: what opens with the room's key, makes sense, and comes from somebody we deal with. */
+  async open(data: string): Promise<Signal | undefined> {
+    const signal = this.#provider && (await openSignal(await this.#key, data))
+    if (!signal || this.#disposed) return undefined
+    const verdict = this.#acquaintances.judge(signal)
+    if (verdict === 'call-back') this.#announceWithin(callBackMs)
+    return verdict === 'hear' ? signal : undefined
+  }
+
+  /** Only what we say: a room that is gone announces itself once more when its connections have closed. */
+  async seal(signal: Signal): Promise<string | undefined> {
+    if (this.#disposed || signal.from !== this.#provider?.room?.peerId) return undefined
+    return sealSignal(await this.#key, this.host.random, signal)
   }
 
   dispose(): void {
     if (this.#disposed) return
     this.#disposed = true
-    this.#announcing?.dispose()
+    this.#announcing?.timer.dispose()
     void this.#leave()
   }
 
@@ -101,12 +113,11 @@ export class WebrtcRoom implements PeerRoom {
     const name = await this.host.line.name()
     await this.host.iceAsked()
     if (this.#disposed) return
-    const { topic, doc, awareness, password } = this.options
+    const { topic, doc, awareness } = this.options
     const { iceServers, wrtc, Provider, line } = this.host
     const Framed = framedPeerConnection(wrtc.RTCPeerConnection, this.#connectionHost())
     const provider = new Provider(topic, doc, {
       signaling: [name],
-      password,
       awareness,
       maxConns: maxConnections,
       // One device runs once (ST4), and what is said between windows would prove nothing.
@@ -167,7 +178,8 @@ export class WebrtcRoom implements PeerRoom {
       },
       refused: (fingerprint, until) => {
         this.#acquaintances.mute(fingerprint, until)
-        if (until === 'later') this.#announceLater()
+        // It may prove more by then, and would not ask again by itself.
+        if (until === 'later') this.#announceWithin(refusedMs)
       },
       breached: (breach, device) => {
         if (this.#disposed) return
@@ -180,21 +192,17 @@ export class WebrtcRoom implements PeerRoom {
     }
   }
 
-  /** Who was refused may prove more by then, and would not ask again by itself. */
-  #announceLater(): void {
-    if (this.#disposed) return
-    this.#announcing?.dispose()
-    this.#announcing = this.host.clock.after(refusedMs, () => {
-      void this.#announce()
+  /** Once for all who are to hear it by then. */
+  #announceWithin(ms: number): void {
+    const at = this.host.clock.now() + ms
+    if (this.#disposed || (this.#announcing && this.#announcing.at <= at)) return
+    this.#announcing?.timer.dispose()
+    const timer = this.host.clock.after(ms, () => {
+      this.#announcing = undefined
+      const self = this.#provider?.room?.peerId
+      if (self !== undefined) this.host.line.publish(this.options.topic, { type: 'announce', from: self })
     })
-  }
-
-  async #announce(): Promise<void> {
-    const { line, random } = this.host
-    const key = await this.#provider?.key
-    const self = this.#provider?.room?.peerId
-    if (!key || self === undefined || this.#disposed) return
-    line.publish(this.options.topic, await sealSignal(key, random, { type: 'announce', from: self }))
+    this.#announcing = { at, timer }
   }
 
   /** One a device: a connection that was just replaced may linger until it is noticed. */

@@ -1,16 +1,22 @@
+import * as v from 'valibot'
 import type { SignalingConn } from 'y-webrtc'
 import type { Clock } from '../../base/clock'
-import { type Disposable } from '../../base/disposables'
+import type { Disposable } from '../../base/disposables'
 import { Cell, when, type Watchable } from '../../base/emitter'
 import type { TopicId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import { backoffMs } from '../../network/backoff'
-import { readSignalFrame } from './signals'
+import { topicField } from '../../protocol/signaling/fields'
+import { readSignalFrame, signalSchema, type Signal } from './signals'
 
 /** A socket that does not stand by then never will, in ms. */
 const patienceMs = 8_000
 /** Frames waiting to be looked at; a server that sends more at once is not believed. */
 const maxWaiting = 1_000
+
+/** Everything y-webrtc says: what is neither of these does not leave. */
+const plainSchema = v.object({ type: v.picklist(['subscribe', 'unsubscribe', 'ping']) })
+const publishSchema = v.object({ type: v.literal('publish'), topic: topicField, data: signalSchema })
 
 export interface LineOptions {
   /** A URL with a ticket that opens one connection (SG1); `undefined` while the server is away. Never rejects. */
@@ -18,8 +24,10 @@ export interface LineOptions {
   readonly online: Watchable<boolean>
   readonly clock: Clock
   readonly random: Random
-  /** May y-webrtc hear this signal of a room? Never rejects. */
-  readonly admits: (topic: TopicId, data: string) => Promise<boolean>
+  /** The signal y-webrtc may hear, `undefined` for none. Never rejects. */
+  readonly open: (topic: TopicId, data: string) => Promise<Signal | undefined>
+  /** `undefined` where there is no such room any more. Never rejects. */
+  readonly seal: (topic: TopicId, signal: Signal) => Promise<string | undefined>
 }
 
 /**
@@ -34,6 +42,7 @@ export class SignalLine implements Disposable {
   readonly #watching: Disposable
   #wanted = false
   #inbox = Promise.resolve()
+  #outbox = Promise.resolve()
   #waiting = 0
 
   constructor(private readonly options: LineOptions) {
@@ -54,16 +63,24 @@ export class SignalLine implements Disposable {
   /** Takes over the connection of the first provider, at the moment it is made. */
   take(line: SignalingConn): void {
     if (this.#taken.value) return
-    // A signal while a socket is only opening would throw; y-webrtc announces its rooms when it is open.
+    // Signals leave sealed and in order; while a socket is only opening, lib0 would throw at them.
     const send = line.send.bind(line)
     line.send = (message: unknown) => {
-      if (line.connected) send(message)
+      if (!line.connected) return
+      if (v.is(plainSchema, message)) send(message)
+      const published = v.safeParse(publishSchema, message)
+      if (!published.success) return
+      const { topic, data } = published.output
+      this.#outbox = this.#outbox.then(async () => {
+        const sealed = await this.options.seal(topic, data)
+        if (sealed !== undefined && line.connected) send({ type: 'publish', topic, data: sealed })
+      })
     }
     this.#guard(line)
     this.#taken.set(line)
   }
 
-  publish(topic: TopicId, data: string): void {
+  publish(topic: TopicId, data: Signal): void {
     this.#taken.value?.send({ type: 'publish', topic, data })
   }
 
@@ -124,19 +141,29 @@ export class SignalLine implements Disposable {
     })
   }
 
-  /** Looks at every frame before y-webrtc does; the order stays. */
+  /** y-webrtc hears what was opened and judged, in order; what it throws stays here (HP2). */
   #guard(line: SignalingConn): void {
     const socket = line.ws
     const listener = socket?.onmessage
     if (!socket || !listener) return
-    socket.onmessage = (event: MessageEvent<unknown>) => {
-      const frame = readSignalFrame(event.data)
+    const deliver = (frame: unknown): void => {
+      try {
+        listener.call(socket, new MessageEvent('message', { data: JSON.stringify(frame) }))
+      } catch {
+        // An answer to a call that was ended meanwhile, say: y-webrtc does not look.
+      }
+    }
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const frame = readSignalFrame(data)
       if (frame === undefined || this.#waiting >= maxWaiting) return
       this.#waiting += 1
       this.#inbox = this.#inbox.then(async () => {
-        const welcome = frame.type === 'pong' || (await this.options.admits(frame.topic, frame.data))
         this.#waiting -= 1
-        if (welcome) listener.call(socket, event)
+        if (frame.type === 'pong') deliver(frame)
+        else {
+          const signal = await this.options.open(frame.topic, frame.data)
+          if (signal !== undefined) deliver({ type: 'publish', topic: frame.topic, data: signal })
+        }
       })
     }
   }

@@ -1,11 +1,12 @@
 /**
- * What y-webrtc sends through the server's `/signal`, sealed with a key derived from the room's password: in
+ * What peers of a room say through the server's `/signal`, as y-webrtc itself writes it under a password: in
  * lib0's encoding, text 'AES-GCM', bytes nonce (12), bytes AES-256-GCM of
  *
  *   {type: 'announce', from}
  *   {type: 'signal', from, to, token, signal: {type: 'offer' | 'answer', sdp} | {type: 'candidate', candidate}}
  *
- * Read here before y-webrtc does: it takes what it is given for well-formed, and throws where it is not.
+ * with the key PBKDF2 (SHA-256, 100,000 rounds) derives from the password, salted with the topic. Sealed and
+ * opened here, since y-webrtc takes what it opens for well-formed, and throws where nobody can catch it.
  */
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -14,6 +15,7 @@ import { toBase64 } from 'lib0/buffer'
 import type { Random } from '../../base/random'
 import { parseJson } from '../../protocol/signaling/decode'
 import { topicField } from '../../protocol/signaling/fields'
+import { utf8 } from '../../base/bytes'
 import type { TopicId } from '../../base/ids'
 
 const maxFrameLength = 128 * 1024
@@ -31,7 +33,8 @@ const candidate = v.object({
   }),
 })
 
-const signalSchema = v.variant('type', [
+/** y-webrtc's own signals are held to it as well: what another would refuse need not be sent. */
+export const signalSchema = v.variant('type', [
   v.object({ type: v.literal('announce'), from: peerField }),
   v.object({
     type: v.literal('signal'),
@@ -61,6 +64,17 @@ export const readSignalFrame = (text: unknown): SignalFrame | undefined => {
   if (typeof text !== 'string' || text.length > maxFrameLength) return undefined
   const frame = v.safeParse(frameSchema, parseJson(text))
   return frame.success ? frame.output : undefined
+}
+
+export const signalKey = async (password: string, topic: TopicId): Promise<CryptoKey> => {
+  const material = await crypto.subtle.importKey('raw', Uint8Array.from(utf8(password)), 'PBKDF2', false, ['deriveKey'])
+  return crypto.subtle.deriveKey(
+    { name: 'PBKDF2', salt: Uint8Array.from(utf8(topic)), iterations: 100_000, hash: 'SHA-256' },
+    material,
+    { name: algorithm, length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  )
 }
 
 /** `undefined` for what does not open with this key, or is no signal. */

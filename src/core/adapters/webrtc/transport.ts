@@ -40,7 +40,8 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
   const line = owned.add(
     new SignalLine({
       ...options,
-      admits: (topic, data) => byTopic.get(topic)?.admits(data) ?? Promise.resolve(false),
+      open: (topic, data) => byTopic.get(topic)?.open(data) ?? Promise.resolve(undefined),
+      seal: (topic, signal) => byTopic.get(topic)?.seal(signal) ?? Promise.resolve(undefined),
     }),
   )
   const leaving = new Map<TopicId, Promise<void>>()

