@@ -45,7 +45,7 @@ export interface PeerLink {
 
 export interface RoomOptions {
   readonly topic: TopicId
-  /** Derived from the epoch key; y-webrtc encrypts its signalling with it. */
+  /** Derived from the epoch key; offers, answers and candidates are sealed with it, as y-webrtc does. */
   readonly password: string
   /** The shared document and awareness; the room reads and writes them until disposed, never destroys them. */
   readonly doc: Doc
