@@ -65,6 +65,8 @@ export class Person {
     await this.visit('Contacts')
     const requests = this.page.getByRole('list', { name: 'Contact requests' })
     await requests.getByRole('listitem').filter({ hasText: other.name }).getByRole('button', { name: how }).click()
+    // Accepting opens the conversation, which in a narrow window takes the list's place: only then is the click over.
+    if (how === 'Accept') await this.isTalkingTo(other)
   }
 
   async talkTo(other: Person): Promise<void> {
@@ -73,6 +75,10 @@ export class Person {
     await this.visit('Chats')
     const list = this.page.getByRole('list', { name: 'Conversations' })
     await list.getByText(other.name).first().click()
+    await this.isTalkingTo(other)
+  }
+
+  async isTalkingTo(other: Person): Promise<void> {
     await expect(this.page.getByRole('region', { name: `Conversation with ${other.name}` })).toBeVisible()
   }
 
