@@ -1,0 +1,78 @@
+import type { Watchable } from '../../base/emitter'
+import type { AccountId, ConversationId, DeviceId } from '../../base/ids'
+import type { Disposable } from '../../base/disposables'
+import type { OwnStatus, SignalingState } from '../../network/signaling'
+import type { LinkPath } from '../../network/transport'
+import type { Live } from '../../storage/storage'
+import type { Timestamp } from './common'
+
+export type ContactPresence =
+  | { readonly kind: 'online'; readonly status: 'online' | 'away' | 'busy'; readonly linked: boolean }
+  /** `lastSeen` where this device or the server knows it. */
+  | { readonly kind: 'offline'; readonly lastSeen?: Timestamp }
+  /** The server is away and no link is open: nobody can tell. */
+  | { readonly kind: 'unknown'; readonly lastSeen?: Timestamp }
+
+export interface LinkView {
+  readonly account: AccountId
+  readonly device: DeviceId
+  readonly path: LinkPath
+}
+
+export interface NetworkView {
+  readonly server: string
+  readonly signaling: SignalingState
+  /** One entry a connected device. */
+  readonly links: readonly LinkView[]
+  /** Contacts who are there but reached only through the server's relay, sealed (DL5). */
+  readonly relayed: readonly AccountId[]
+  /** Refusals of hostile or broken input since start, by reason (HP2). */
+  readonly refusals: Readonly<Record<string, number>>
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly enterSends: boolean
+  readonly readReceipts: boolean
+  readonly typingIndicators: boolean
+  readonly notifications: boolean
+}
+
+export interface SettingsApi {
+  get(): Promise<Settings>
+  update(patch: Partial<Settings>): Promise<void>
+  live(): Live<Settings>
+}
+
+export interface PresenceApi {
+  of(account: AccountId): Watchable<ContactPresence>
+  readonly own: Watchable<OwnStatus>
+  set(status: OwnStatus): Promise<void>
+}
+
+export interface TypingApi {
+  /** Call on each keystroke; ends by itself after 5 s, on `stop` and on send. */
+  start(conversation: ConversationId): void
+  stop(conversation: ConversationId): void
+  /** Accounts typing now, but not ourselves. */
+  in(conversation: ConversationId): Watchable<readonly AccountId[]>
+}
+
+/** A word that is heard by who is there and kept by nobody (features row 35). */
+export interface EphemeralSignal {
+  readonly conversation: ConversationId
+  readonly account: AccountId
+  readonly subject: string
+  readonly payload: Uint8Array
+}
+
+export interface EphemeralApi {
+  /** `subject`: 1–32 of a–z, 0–9, dot and dash; `payload` at most 512 bytes. Now or never; throws `INVALID_ARGUMENT`. */
+  send(conversation: ConversationId, subject: string, payload: Uint8Array): void
+  on(subject: string, listener: (signal: EphemeralSignal) => void): Disposable
+}
+
+export interface NetworkApi {
+  readonly view: Watchable<NetworkView>
+  reconnect(): void
+}
