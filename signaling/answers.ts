@@ -1,5 +1,4 @@
-import { type Refusal, type RefusalCode, refusals } from '../src/core/protocol/signaling/errors'
-import { refusal } from '../src/core/protocol/signaling/errors'
+import { type Refusal, type RefusalCode, refusal, statusOf } from '../src/core/protocol/signaling/errors'
 import type { HttpAnswer } from './httpCall'
 
 const headers = {
@@ -13,7 +12,7 @@ export const json = (status: number, value: unknown): HttpAnswer => ({ status, h
 
 /** `retryAfter` in seconds, where waiting helps. */
 export const refuse = (reason: Refusal, retryAfter = 1): HttpAnswer => {
-  const answer = json(refusals[reason.code], { ok: false, ...reason })
+  const answer = json(statusOf[reason.code], { ok: false, ...reason })
   if (answer.status !== 429 && answer.status !== 503) return answer
   return { ...answer, headers: { ...headers, 'retry-after': String(retryAfter) } }
 }

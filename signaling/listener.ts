@@ -1,6 +1,7 @@
 import type { Clock } from '../src/core/base/clock'
 import type { Logger } from '../src/core/base/logger'
 import type { Result } from '../src/core/base/result'
+import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
 import type { HttpAnswer, HttpCall } from './httpCall'
 import type { Limits } from './limits'
@@ -42,13 +43,16 @@ export const guard =
     }
   }
 
-/** An answer in any case; a bug is logged by its name and answered by 500. */
-export const answerSafely = async (options: ListenOptions, call: HttpCall): Promise<HttpAnswer> => {
+/** An answer in any case; a bug is logged by its name, and told as no more than one. */
+export const answerSafely = async (
+  options: Pick<ListenOptions, 'answer' | 'log'>,
+  call: HttpCall,
+): Promise<HttpAnswer> => {
   try {
     return await options.answer(call)
   } catch (error) {
     options.log.warn('http-failed', { error: nameOf(error) })
-    return { status: 500, headers: {}, body: '' }
+    return refuseAs('INTERNAL', 'Something went wrong in the server.')
   }
 }
 

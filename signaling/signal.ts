@@ -1,5 +1,5 @@
 import type { SessionId, TopicId } from '../src/core/base/ids'
-import { type Refusal, refusal, refusals } from '../src/core/protocol/signaling/errors'
+import { type Refusal, refusal, statusOf } from '../src/core/protocol/signaling/errors'
 import { subscribePatienceMs } from '../src/core/protocol/signaling/limits'
 
 /** What is published ahead of a join: an announcement for each room, hardly more. */
@@ -155,7 +155,7 @@ export const signalError = (refused: Refusal, topic?: TopicId): string =>
   JSON.stringify({
     type: 'error',
     ...(topic === undefined ? {} : { topic }),
-    status: refusals[refused.code],
+    status: statusOf[refused.code],
     ...refused,
   })
 

@@ -2,7 +2,7 @@ import type { Clock } from '../src/core/base/clock'
 import { type Result, err, ok } from '../src/core/base/result'
 import { type ClientFrame, decodeClientFrame } from '../src/core/protocol/signaling/clientFrames'
 import type { FrameFault } from '../src/core/protocol/signaling/decode'
-import { type Refusal, closeCodes, refusal, refusals } from '../src/core/protocol/signaling/errors'
+import { type Refusal, closeCodes, refusal, statusOf } from '../src/core/protocol/signaling/errors'
 import { type AckFrame, type ServerFrame, encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
 import type { Connection, ConnectionHandler } from './connection'
 import type { Exchange } from './exchange'
@@ -25,7 +25,7 @@ export const serveSocket = (
     connection.send(encodeServerFrame(frame))
   }
   const refuse = (reason: Refusal, id: string | undefined): void => {
-    send({ type: 'error', ...(id === undefined ? {} : { id }), status: refusals[reason.code], ...reason })
+    send({ type: 'error', ...(id === undefined ? {} : { id }), status: statusOf[reason.code], ...reason })
   }
   const strike = (fault: Exclude<FrameFault, { kind: 'unknown' }>): void => {
     strikes += 1

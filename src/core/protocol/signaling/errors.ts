@@ -1,18 +1,61 @@
-/** Why the server refuses, and the HTTP status that goes with it; frames carry both. */
-export const refusals = {
+import type { ErrorCode } from '../../base/errors'
+
+/** Why the server refuses. Frames and HTTP bodies carry the code, and HTTP its status. */
+export const refusalCodes = [
+  'bad_request',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'NOT_ADMITTED',
+  'NOT_FOUND',
+  'CONFLICT',
+  'TOO_LARGE',
+  'RATE_LIMITED',
+  'LIMIT_REACHED',
+  'INTERNAL',
+  'DRAINING',
+] as const
+
+export type RefusalCode = (typeof refusalCodes)[number]
+
+/**
+ * The one table of the codes of server and messenger and the HTTP status each stands for (features row 40).
+ * The server keeps nothing and opens nothing, so that it says only {@link refusalCodes}: authors, edit windows
+ * and the like are refused by the messenger, and by whoever puts a messenger behind HTTP.
+ */
+export const statusOf = {
   bad_request: 400,
+  INVALID_ARGUMENT: 400,
+  INVITE_GARBLED: 400,
+  INVITE_OWN: 400,
+  PICTURE_REFUSED: 400,
   UNAUTHORIZED: 401,
+  EDIT_WINDOW_CLOSED: 403,
   FORBIDDEN: 403,
   NOT_ADMITTED: 403,
+  NOT_ALLOWED: 403,
+  NOT_AUTHOR: 403,
+  NOT_CONTACT: 403,
+  NOT_MEMBER: 403,
+  CHANNEL_NOT_FOUND: 404,
   NOT_FOUND: 404,
+  ALREADY_CONTACT: 409,
   CONFLICT: 409,
+  TOO_MANY_MEMBERS: 409,
+  INVITE_EXPIRED: 410,
+  INVITE_REVOKED: 410,
+  INVITE_USED: 410,
+  MESSAGE_TOO_LARGE: 413,
   TOO_LARGE: 413,
-  RATE_LIMITED: 429,
+  LOCKED: 423,
   LIMIT_REACHED: 429,
+  RATE_LIMITED: 429,
+  INTERNAL: 500,
+  STORAGE_DAMAGED: 500,
   DRAINING: 503,
-} as const satisfies Record<string, number>
-
-export type RefusalCode = keyof typeof refusals
+  OFFLINE: 503,
+  STORAGE_UNAVAILABLE: 503,
+  STORAGE_FULL: 507,
+} as const satisfies Record<RefusalCode | ErrorCode, number>
 
 /** One clear sentence for whoever called; never an address, token or topic. */
 export interface Refusal {
