@@ -1,22 +1,43 @@
 import './avatar.css'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
+import type { PictureId } from '../../core'
+import { usePicture } from '../state/usePicture'
 import { hueOf, initialsOf } from './initials'
 
 export interface AvatarProps {
   /** Decides the colour: the same person has the same everywhere, whatever they are called. */
   readonly id: string
   readonly name: string
-  readonly size?: 'small' | 'medium' | 'large'
+  readonly picture?: PictureId | undefined
+  readonly size?: 'tiny' | 'small' | 'medium' | 'large'
+  /** `square` for what is not a person but a place. */
+  readonly shape?: 'round' | 'square'
   /** A presence dot. */
   readonly children?: ReactNode
 }
 
 /** Decoration: whoever shows it names the person beside it. */
-export const Avatar = ({ id, name, size = 'medium', children }: AvatarProps) => (
-  <span className="avatar" data-size={size}>
-    <span className="avatar-disc" aria-hidden="true" style={{ '--hue': hueOf(id) }}>
-      {initialsOf(name)}
+export const Avatar = ({ id, name, picture, size = 'medium', shape = 'round', children }: AvatarProps) => {
+  const url = usePicture(picture)
+  const [broken, setBroken] = useState<string>()
+  return (
+    <span className="avatar" data-size={size} data-shape={shape}>
+      {url === undefined || url === broken ? (
+        <span className="avatar-disc" aria-hidden="true" style={{ '--hue': hueOf(id) }}>
+          {initialsOf(name)}
+        </span>
+      ) : (
+        <img
+          className="avatar-disc"
+          src={url}
+          alt=""
+          draggable={false}
+          onError={() => {
+            setBroken(url)
+          }}
+        />
+      )}
+      {children}
     </span>
-    {children}
-  </span>
-)
+  )
+}
