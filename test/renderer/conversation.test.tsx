@@ -79,7 +79,7 @@ describe('writing', () => {
     await waitFor(() => {
       expect(textbox().value).toBe('')
     })
-    expect(messenger.state.value.drafts.get(bob.conversation)).toBe('For Bob, later')
+    expect(messenger.state.value.drafts.get(bob.conversation)?.text).toBe('For Bob, later')
     expect(screen.getByRole('listitem', { name: 'Bob' }).textContent).toMatch(/Draft: For Bob, later/)
     await openConversation(user, 'Bob')
     await waitFor(() => {

@@ -49,7 +49,7 @@ describe('contact requests (ID5)', () => {
     const sure = screen.getByRole('dialog', { name: 'Block this person?' })
     await user.click(within(sure).getByRole('button', { name: 'Block them' }))
     await settle()
-    expect(messenger.calls).toContain('contacts.block')
+    expect(messenger.calls).toContain('contacts.blockRequest')
   })
 
   it('counts them on the rail', async () => {

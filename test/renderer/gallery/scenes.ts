@@ -125,7 +125,7 @@ const full = (): TestServices => {
       [emoji, [{ from: 'me', text: '🦊🦊', at: at(20 * 1440) }]],
     ),
     readUpTo: new Map([[bob.conversation, 0]]),
-    drafts: new Map([[emoji.conversation, 'I was about to say']]),
+    drafts: new Map([[emoji.conversation, { text: 'I was about to say' }]]),
   })
   services.messenger.invitations.set('tincan://invite#good', {
     kind: 'good',

@@ -22,7 +22,7 @@ export const useDraft = (conversation: ConversationId): Draft => {
     pending.current.dispose()
     pending.current = undefined
     // A draft that cannot be kept is still on the screen; sending it tells what is wrong with the disk.
-    messenger.conversations.setDraft(conversation, latest.current ?? '').catch(() => undefined)
+    messenger.conversations.setDraft(conversation, { text: latest.current ?? '' }).catch(() => undefined)
   }, [messenger, conversation])
 
   useEffect(() => {
@@ -30,7 +30,7 @@ export const useDraft = (conversation: ConversationId): Draft => {
     messenger.conversations.draft(conversation).then(
       (kept) => {
         // Whoever was faster than the disk keeps what they typed.
-        if (open && latest.current === undefined) setText(kept)
+        if (open && latest.current === undefined) setText(kept.text)
       },
       () => undefined,
     )

@@ -53,7 +53,7 @@ const Header = ({ conversation }: { conversation: ConversationView }) => {
   const { clock } = useServices()
   const { go } = useNavigation()
   const now = useNow(clock)
-  const presence = usePresence(conversation.contact)
+  const presence = usePresence(conversation.kind === 'direct' ? conversation.contact : undefined)
   return (
     <header className="conversation-head">
       <IconButton
@@ -64,14 +64,20 @@ const Header = ({ conversation }: { conversation: ConversationView }) => {
           go({ kind: 'leave-conversation' })
         }}
       />
-      <Avatar id={conversation.contact} name={conversation.title} size="small">
-        <PresenceDot presence={presence} />
+      <Avatar
+        id={conversation.kind === 'direct' ? conversation.contact : conversation.id}
+        name={conversation.title}
+        size="small"
+      >
+        {presence && <PresenceDot presence={presence} />}
       </Avatar>
       <div className="row-text">
         <h2 className="one-line name" dir="auto">
           {conversation.title}
         </h2>
-        <p className="conversation-presence one-line">{presenceText(presence, now)}</p>
+        <p className="conversation-presence one-line">
+          {presence ? presenceText(presence, now) : `${conversation.memberCount} members`}
+        </p>
       </div>
     </header>
   )

@@ -14,8 +14,8 @@ export interface ConversationItemProps {
 }
 
 export const ConversationItem = memo(({ conversation, chosen, now, onOpen }: ConversationItemProps) => {
-  const presence = usePresence(conversation.contact)
-  const { id, title, last, unread, contact } = conversation
+  const presence = usePresence(conversation.kind === 'direct' ? conversation.contact : undefined)
+  const { id, title, last, unread } = conversation
   return (
     <li aria-label={title}>
       <button
@@ -26,8 +26,8 @@ export const ConversationItem = memo(({ conversation, chosen, now, onOpen }: Con
           onOpen(id)
         }}
       >
-        <Avatar id={contact} name={title}>
-          <PresenceDot presence={presence} />
+        <Avatar id={conversation.kind === 'direct' ? conversation.contact : id} name={title}>
+          {presence && <PresenceDot presence={presence} />}
         </Avatar>
         <span className="row-text">
           <span className="row-line">

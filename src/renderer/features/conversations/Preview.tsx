@@ -14,10 +14,10 @@ export const Preview = ({ conversation }: { conversation: ConversationView }) =>
   const { draft, last } = conversation
 
   if (typing.length > 0) return <span className="preview preview-typing">typing…</span>
-  if (draft !== undefined && draft !== '') {
+  if (draft !== undefined && draft.text !== '') {
     return (
       <span className="preview one-line">
-        <span className="preview-draft">Draft:</span> <bdi>{draft}</bdi>
+        <span className="preview-draft">Draft:</span> <bdi>{draft.text}</bdi>
       </span>
     )
   }
@@ -33,7 +33,7 @@ export const Preview = ({ conversation }: { conversation: ConversationView }) =>
       )}
       <span className="one-line">
         {last.own && 'You: '}
-        <bdi>{last.text}</bdi>
+        <bdi>{last.plain}</bdi>
       </span>
     </span>
   )

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react'
 import { useMemo } from 'react'
+import type { Profile } from '../../../core'
 import { isOwnStatus, ownStatuses } from './statuses'
 import { useMessenger } from '../../state/context'
 import { useLiveValue } from '../../state/useLive'
@@ -18,10 +19,11 @@ export const OwnStatusMenu = () => {
   const tell = useToast()
   const narrow = useNarrow()
   const status = useWatchable(messenger.presence.own)
-  const { name } = useLiveValue(
+  const profile = useLiveValue<Profile | undefined>(
     useMemo(() => messenger.profile.live(), [messenger]),
-    { name: '' },
+    undefined,
   )
+  const name = profile?.name ?? ''
 
   const choose = (value: string): void => {
     if (!isOwnStatus(value)) return

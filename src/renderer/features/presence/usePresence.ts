@@ -3,7 +3,14 @@ import type { AccountId, ContactPresence } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { useWatchable } from '../../state/useWatchable'
 
-export const usePresence = (account: AccountId): ContactPresence => {
+const nobody = { value: undefined, watch: () => ({ dispose: () => undefined }) }
+
+/** `undefined` for nobody in particular, such as a group. */
+export function usePresence(account: AccountId): ContactPresence
+export function usePresence(account: AccountId | undefined): ContactPresence | undefined
+export function usePresence(account: AccountId | undefined): ContactPresence | undefined {
   const messenger = useMessenger()
-  return useWatchable(useMemo(() => messenger.presence.of(account), [messenger, account]))
+  return useWatchable<ContactPresence | undefined>(
+    useMemo(() => (account === undefined ? nobody : messenger.presence.of(account)), [messenger, account]),
+  )
 }

@@ -100,7 +100,7 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
               tone="danger"
               onClick={() => {
                 setBlocking(false)
-                void run(() => messenger.contacts.block(request.id))
+                void run(() => messenger.contacts.blockRequest(request.id))
               }}
             >
               Block them

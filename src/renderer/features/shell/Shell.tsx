@@ -1,6 +1,8 @@
 import './shell.css'
 import { MessageCircle } from 'lucide-react'
 import { useMemo, useReducer, useRef, useState } from 'react'
+import { ComposingProvider, ComposingStore } from '../../state/composing'
+import { JumpProvider, JumpStore } from '../../state/jump'
 import { move, NavigationProvider, start, useNavigation } from '../../state/navigation'
 import { Empty } from '../../ui/Empty'
 import { PortalHostProvider } from '../../ui/portal'
@@ -27,9 +29,15 @@ import { useShortcuts } from './useShortcuts'
 export const Shell = () => {
   const [place, go] = useReducer(move, start)
   const navigation = useMemo(() => ({ place, go }), [place])
+  const [composing] = useState(() => new ComposingStore())
+  const [jumps] = useState(() => new JumpStore())
   return (
     <NavigationProvider value={navigation}>
-      <Layout />
+      <ComposingProvider value={composing}>
+        <JumpProvider value={jumps}>
+          <Layout />
+        </JumpProvider>
+      </ComposingProvider>
     </NavigationProvider>
   )
 }

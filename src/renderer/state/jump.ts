@@ -1,0 +1,59 @@
+import { createContext, useCallback, useContext } from 'react'
+import { Cell, type ConversationId, type MessageId } from '../../core'
+import { useNavigation } from './navigation'
+import { useWatchable } from './useWatchable'
+
+/** A message to be shown in its place; a new object for each time it is asked for. */
+export interface Jump {
+  readonly conversation: ConversationId
+  readonly message: MessageId
+}
+
+/** Where the reader asked to be taken; whoever shows that conversation takes them there and clears it. */
+export class JumpStore {
+  readonly asked = new Cell<Jump | undefined>(undefined)
+
+  /** Nothing where a later jump has taken this one's place. */
+  done(jump: Jump): void {
+    if (this.asked.value === jump) this.asked.set(undefined)
+  }
+}
+
+const JumpContext = createContext<JumpStore | undefined>(undefined)
+
+export const JumpProvider = JumpContext.Provider
+
+const useStore = (): JumpStore => {
+  const store = useContext(JumpContext)
+  if (store === undefined) throw new Error('a conversation stands outside of the shell')
+  return store
+}
+
+/** Opens a conversation at one of its messages, loaded or not: for search, replies and pins. */
+export const useJump = (): ((conversation: ConversationId, message: MessageId) => void) => {
+  const store = useStore()
+  const { place, go } = useNavigation()
+  const open = place.section === 'chats' ? place.conversation : undefined
+  return useCallback(
+    (conversation, message) => {
+      store.asked.set({ conversation, message })
+      if (open !== conversation) go({ kind: 'conversation', conversation })
+    },
+    [store, open, go],
+  )
+}
+
+/** For whoever shows a conversation: the jump it is to make, and how to say that it was made. */
+export const useAskedJump = (
+  conversation: ConversationId,
+): { readonly jump: Jump | undefined; readonly done: (jump: Jump) => void } => {
+  const store = useStore()
+  const asked = useWatchable(store.asked)
+  const done = useCallback(
+    (jump: Jump) => {
+      store.done(jump)
+    },
+    [store],
+  )
+  return { jump: asked?.conversation === conversation ? asked : undefined, done }
+}
