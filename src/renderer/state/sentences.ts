@@ -3,6 +3,8 @@ import { type ErrorCode, isTincanError } from '../../core'
 /** What each refusal means to whoever reads it, and what they can do. The only place codes become words. */
 export const sentences: Readonly<Record<ErrorCode, string>> = {
   ALREADY_CONTACT: 'You already have this person as a contact.',
+  CHANNEL_NOT_FOUND: 'There is no channel of this name here. Check how it is spelled.',
+  EDIT_WINDOW_CLOSED: 'This message is too old to be changed.',
   INVALID_ARGUMENT: 'That cannot be used. Check what you typed and try again.',
   INVITE_EXPIRED: 'This invite has expired. Ask for a new one.',
   INVITE_GARBLED: 'This is not a complete Tincan invite. Copy the whole link and paste it again.',
@@ -11,13 +13,17 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   INVITE_USED: 'This invite has already been used. Ask for a new one.',
   LOCKED: 'Tincan is locked.',
   MESSAGE_TOO_LARGE: 'This message is too long. Split it into shorter ones.',
+  NOT_ALLOWED: 'Only some members may do this here. Ask one of the admins.',
+  NOT_AUTHOR: 'Only whoever wrote this message can change it.',
   NOT_CONTACT: 'This person is not one of your contacts.',
   NOT_FOUND: 'This is no longer here.',
   NOT_MEMBER: 'You can no longer write in this conversation.',
   OFFLINE: 'The server cannot be reached. Try again when you are connected.',
+  PICTURE_REFUSED: 'This picture cannot be used. Try another one.',
   STORAGE_DAMAGED: 'What Tincan stored on this device is damaged and cannot be read.',
   STORAGE_FULL: 'This device has no space left. Free some and try again.',
   STORAGE_UNAVAILABLE: 'Tincan cannot reach its storage on this device.',
+  TOO_MANY_MEMBERS: 'There is no room for so many people. Choose fewer.',
 }
 
 export const codeOf = (error: unknown): ErrorCode | undefined => (isTincanError(error) ? error.code : undefined)
