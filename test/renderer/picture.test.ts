@@ -19,6 +19,7 @@ import {
 } from '../../src/renderer/features/profile/crop'
 import { encodePicture } from '../../src/renderer/features/profile/encodePicture'
 import { mostFileBytes, PictureProblem, pictureSentence } from '../../src/renderer/features/profile/pictureProblem'
+import { type Drawing, drawing } from './support/drawing'
 
 describe('the square that is kept of a picture', () => {
   it('is the middle until somebody moves it', () => {
@@ -96,37 +97,9 @@ describe('what is tried to make a picture small', () => {
 })
 
 describe('encoding a picture', () => {
-  const world = { width: 800, height: 600, broken: false, webp: true }
-  const tried: string[] = []
-  /** As many bytes as a photograph of that size and quality might have. */
-  let bytes = (side: number, quality: number): number => Math.floor(side * side * quality * 0.4)
-
+  let world: Drawing
   beforeEach(() => {
-    Object.assign(world, { width: 800, height: 600, broken: false, webp: true })
-    bytes = (side, quality) => Math.floor(side * side * quality * 0.4)
-    tried.length = 0
-    vi.stubGlobal('Image', function image() {
-      const made = { onload: () => undefined, onerror: () => undefined, naturalWidth: 0, naturalHeight: 0 }
-      queueMicrotask(() => {
-        Object.assign(made, { naturalWidth: world.width, naturalHeight: world.height })
-        if (world.broken) made.onerror()
-        else made.onload()
-      })
-      return made
-    })
-    Object.assign(URL, { createObjectURL: () => 'blob:it', revokeObjectURL: () => tried.push('revoked') })
-    const context: unknown = {
-      fillRect: () => undefined,
-      drawImage: (_image: unknown, ...numbers: number[]) => tried.push(`draw ${numbers.join(' ')}`),
-    }
-    Object.assign(HTMLCanvasElement.prototype, {
-      getContext: () => context,
-      toBlob(this: HTMLCanvasElement, done: (blob: Blob) => void, type: string, quality: number) {
-        const made = type === 'image/webp' && !world.webp ? 'image/png' : type
-        tried.push(`${made} ${this.width} ${quality}`)
-        done(new Blob([new Uint8Array(bytes(this.width, quality))], { type: made }))
-      },
-    })
+    world = drawing()
   })
   afterEach(() => {
     vi.unstubAllGlobals()
@@ -145,7 +118,7 @@ describe('encoding a picture', () => {
   it('keeps the middle, gives up quality, then size, until it is 40 KiB, and lets the file go', async () => {
     const encoded = await encodePicture(file)
     expect(encoded.length).toBeLessThanOrEqual(mostBytes)
-    expect(tried).toEqual([
+    expect(world.log).toEqual([
       'draw 100 0 600 600 0 0 512 512',
       'image/webp 512 0.9',
       'image/webp 512 0.8',
@@ -159,20 +132,19 @@ describe('encoding a picture', () => {
   })
 
   it('makes a JPEG where the browser makes no WebP', async () => {
-    world.webp = false
-    bytes = () => 9
+    Object.assign(world, { webp: false, bytes: () => 9 })
     await encodePicture(file)
-    expect(tried).toEqual(['draw 100 0 600 600 0 0 512 512', 'image/png 512 0.9', 'image/jpeg 512 0.9', 'revoked'])
+    expect(world.log).toEqual(['draw 100 0 600 600 0 0 512 512', 'image/png 512 0.9', 'image/jpeg 512 0.9', 'revoked'])
   })
 
   it('refuses what is too large before it looks into it, and what has too many pixels before it draws', async () => {
     const huge = new Blob(['x'])
     Object.defineProperty(huge, 'size', { value: mostFileBytes + 1 })
     expect(await reasonOf(huge)).toBe('file-too-large')
-    expect(tried).toEqual([])
+    expect(world.log).toEqual([])
     Object.assign(world, { width: 8001, height: 8000 })
     expect(await reasonOf(file)).toBe('too-many-pixels')
-    expect(tried).toEqual(['revoked'])
+    expect(world.log).toEqual(['revoked'])
   })
 
   it('refuses what is no picture, and what will not become small', async () => {
@@ -181,7 +153,7 @@ describe('encoding a picture', () => {
     Object.assign(world, { broken: false, width: 0 })
     expect(await reasonOf(file)).toBe('not-a-picture')
     world.width = 800
-    bytes = () => mostBytes + 1
+    world.bytes = () => mostBytes + 1
     expect(await reasonOf(file)).toBe('not-small-enough')
   })
 

@@ -9,6 +9,8 @@ export interface AvatarProps {
   readonly id: string
   readonly name: string
   readonly picture?: PictureId | undefined
+  /** Of a picture that is not kept yet; comes before `picture`. */
+  readonly url?: string | undefined
   readonly size?: 'tiny' | 'small' | 'medium' | 'large'
   /** `square` for what is not a person but a place. */
   readonly shape?: 'round' | 'square'
@@ -17,8 +19,9 @@ export interface AvatarProps {
 }
 
 /** Decoration: whoever shows it names the person beside it. */
-export const Avatar = ({ id, name, picture, size = 'medium', shape = 'round', children }: AvatarProps) => {
-  const url = usePicture(picture)
+export const Avatar = ({ id, name, picture, url: given, size = 'medium', shape = 'round', children }: AvatarProps) => {
+  const kept = usePicture(picture)
+  const url = given ?? kept
   const [broken, setBroken] = useState<string>()
   return (
     <span className="avatar" data-size={size} data-shape={shape}>

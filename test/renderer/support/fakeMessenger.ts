@@ -102,17 +102,18 @@ export class FakeMessenger extends Memory implements Messenger {
 
   readonly profile: Messenger['profile'] = {
     get: () => Promise.resolve(this.state.value.profile),
-    update: ({ picture, ...patch }) =>
+    update: (patch) =>
       this.act('profile.update', () => {
-        if (picture === undefined) {
-          this.change({ profile: { ...this.state.value.profile, ...patch } })
-          return
+        const { picture: before, ...rest } = this.state.value.profile
+        const { picture, ...told } = patch
+        const id = picture && pictureOf(this.next())
+        const shown = id ?? ('picture' in patch ? undefined : before)
+        if (id) {
+          this.change({
+            pictures: new Map(this.state.value.pictures).set(id, { bytes: picture, type: 'image/webp' }),
+          })
         }
-        const id = pictureOf(this.next())
-        this.change({
-          profile: { ...this.state.value.profile, ...patch, picture: id },
-          pictures: new Map(this.state.value.pictures).set(id, { bytes: picture, type: 'image/webp' }),
-        })
+        this.change({ profile: { ...rest, ...told, ...(shown ? { picture: shown } : {}) } })
       }),
     live: () => liveOf(this.state, ({ profile }) => profile),
   }

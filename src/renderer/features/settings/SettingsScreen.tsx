@@ -2,12 +2,12 @@ import './settings.css'
 import '../../ui/form.css'
 import { Tabs } from 'radix-ui'
 import { useNarrow } from '../../state/useMedia'
+import { ProfileSettings } from '../profile/ProfileSettings'
 import { About } from './About'
 import { Appearance } from './Appearance'
 import { NetworkSettings } from './NetworkSettings'
 import { NotificationSettings } from './NotificationSettings'
 import { Privacy } from './Privacy'
-import { ProfileSettings } from './ProfileSettings'
 import { StorageSettings } from './StorageSettings'
 
 const tabs = [
