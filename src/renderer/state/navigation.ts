@@ -1,17 +1,25 @@
 import { createContext, useContext } from 'react'
-import type { ContactView, ConversationId } from '../../core'
+import type { AccountId, ContactView, ConversationId, ConversationView } from '../../core'
 
 export type Section = 'chats' | 'contacts' | 'settings'
+
+/** What is done to a conversation only after asking. */
+export type ConfirmedAct = 'clear' | 'leave' | 'block' | 'forget'
 
 /** A dialog over everything else. */
 export type Prompt =
   | { readonly kind: 'add-contact'; readonly link: string }
-  | { readonly kind: 'new-conversation' }
+  /** With a community: a public channel of it. */
+  | { readonly kind: 'new-conversation'; readonly community?: ConversationId }
+  | { readonly kind: 'contact'; readonly account: AccountId }
   | { readonly kind: 'nickname'; readonly contact: ContactView }
+  | { readonly kind: 'confirm'; readonly act: ConfirmedAct; readonly conversation: ConversationView }
 
 export interface Place {
   readonly section: Section
   readonly conversation: ConversationId | undefined
+  /** Whose details were unfolded last; where there is room, they stay unfolded in the next conversation. */
+  readonly details: ConversationId | undefined
   readonly prompt: Prompt | undefined
 }
 
@@ -19,19 +27,22 @@ export type Move =
   | { readonly kind: 'section'; readonly section: Section }
   | { readonly kind: 'conversation'; readonly conversation: ConversationId }
   | { readonly kind: 'leave-conversation' }
+  | { readonly kind: 'details'; readonly conversation: ConversationId | undefined }
   | { readonly kind: 'prompt'; readonly prompt: Prompt }
   | { readonly kind: 'close-prompt' }
 
-export const start: Place = { section: 'chats', conversation: undefined, prompt: undefined }
+export const start: Place = { section: 'chats', conversation: undefined, details: undefined, prompt: undefined }
 
 export const move = (place: Place, step: Move): Place => {
   switch (step.kind) {
     case 'section':
       return { ...place, section: step.section }
     case 'conversation':
-      return { section: 'chats', conversation: step.conversation, prompt: undefined }
+      return { ...place, section: 'chats', conversation: step.conversation, prompt: undefined }
     case 'leave-conversation':
       return { ...place, conversation: undefined }
+    case 'details':
+      return { ...place, details: step.conversation }
     case 'prompt':
       return { ...place, prompt: step.prompt }
     case 'close-prompt':

@@ -6,10 +6,11 @@ export interface SwitchProps {
   readonly label: string
   readonly hint?: string
   readonly checked: boolean
+  readonly disabled?: boolean
   readonly onChange: (checked: boolean) => void
 }
 
-export const Switch = ({ label, hint, checked, onChange }: SwitchProps) => {
+export const Switch = ({ label, hint, checked, disabled, onChange }: SwitchProps) => {
   const id = useId()
   return (
     <div className="switch-row">
@@ -21,6 +22,7 @@ export const Switch = ({ label, hint, checked, onChange }: SwitchProps) => {
         id={id}
         className="switch"
         checked={checked}
+        disabled={disabled}
         onCheckedChange={onChange}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
       >

@@ -1,36 +1,45 @@
 import './list.css'
-import { MessageCirclePlus, MessagesSquare, Search } from 'lucide-react'
-import { type RefObject, useCallback, useMemo, useState } from 'react'
-import type { ConversationId, ConversationView } from '../../../core'
-import { useServices } from '../../state/context'
+import { ArrowLeft, MessageCirclePlus, MessagesSquare, Search } from 'lucide-react'
+import { type RefObject, useMemo, useRef, useState } from 'react'
 import { useNavigation } from '../../state/navigation'
 import { sentenceFor } from '../../state/sentences'
-import { useLive } from '../../state/useLive'
-import { useNow } from '../../state/useNow'
 import { Button, IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
 import { IncomingRequests } from '../requests/IncomingRequests'
-import { ConversationItem } from './ConversationItem'
+import { ArchivedEntry } from './ArchivedEntry'
+import { ConversationRows } from './ConversationRows'
+import { type Filter, passes } from './filters'
+import { FilterRow } from './FilterRow'
 import { matches } from './matches'
-
-const firstShown = 100
-/** What one query may ask for. */
-const mostShown = 500
+import { useConversations } from './useConversations'
 
 export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInputElement | null> }) => {
-  const { messenger } = useServices()
   const { go } = useNavigation()
+  const [archived, setArchived] = useState(false)
   const [search, setSearch] = useState('')
-  const [limit, setLimit] = useState(firstShown)
-  const live = useLive(useMemo(() => messenger.conversations.live({ limit }), [messenger, limit]))
-  const listing = live.kind === 'value' ? live.value : undefined
-  const shown = useMemo(() => listing?.data.filter(({ title }) => matches(title, search)) ?? [], [listing, search])
-  const more = listing?.page.after !== undefined && limit < mostShown
+  const [filter, setFilter] = useState<Filter>('all')
+  const scroller = useRef<HTMLDivElement>(null)
+  const { live, conversations, showMore } = useConversations(archived)
+  const shown = useMemo(
+    () => conversations?.filter((one) => passes(one, filter) && matches(one.title, search)) ?? [],
+    [conversations, filter, search],
+  )
+  const some = conversations !== undefined && conversations.length > 0
 
   return (
-    <section className="pane" aria-label="Chats">
+    <section className="pane" aria-label={archived ? 'Archived chats' : 'Chats'}>
       <header className="pane-head">
-        <h2>Chats</h2>
+        {archived && (
+          <IconButton
+            className="pane-back"
+            label="Back to chats"
+            icon={<ArrowLeft aria-hidden="true" />}
+            onClick={() => {
+              setArchived(false)
+            }}
+          />
+        )}
+        <h2>{archived ? 'Archived' : 'Chats'}</h2>
         <IconButton
           label="New conversation"
           icon={<MessageCirclePlus aria-hidden="true" />}
@@ -56,36 +65,24 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
           }}
         />
       </div>
-      <div className="pane-scroll">
-        <IncomingRequests />
+      {some && <FilterRow filter={filter} onChange={setFilter} />}
+      <div ref={scroller} className="pane-scroll">
+        {!archived && <IncomingRequests />}
+        {!archived && search === '' && filter === 'all' && (
+          <ArchivedEntry
+            onOpen={() => {
+              setArchived(true)
+            }}
+          />
+        )}
         {live.kind === 'loading' && <Loading label="Loading conversations" />}
         {live.kind === 'failed' && <Failed sentence={sentenceFor(live.error)} />}
-        {listing?.data.length === 0 && (
-          <Empty icon={<MessagesSquare />} title="No conversations yet">
-            <p>Send somebody your invite link, or paste theirs.</p>
-            <Button
-              tone="primary"
-              onClick={() => {
-                go({ kind: 'prompt', prompt: { kind: 'add-contact', link: '' } })
-              }}
-            >
-              Add contact
-            </Button>
-          </Empty>
-        )}
-        {listing !== undefined && listing.data.length > 0 && shown.length === 0 && (
-          <Empty title={`Nobody here is called “${search.trim()}”`} />
-        )}
-        <Items conversations={shown} />
-        {more && (
+        {conversations?.length === 0 && (archived ? <Empty title="Nothing is archived" /> : <Nobody />)}
+        {some && shown.length === 0 && <NothingFound search={search} filter={filter} />}
+        <ConversationRows conversations={shown} scroller={scroller} />
+        {showMore && (
           <div className="pane-more">
-            <Button
-              onClick={() => {
-                setLimit(limit + firstShown)
-              }}
-            >
-              Show older conversations
-            </Button>
+            <Button onClick={showMore}>Show older conversations</Button>
           </div>
         )}
       </div>
@@ -93,27 +90,24 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
   )
 }
 
-const Items = ({ conversations }: { conversations: readonly ConversationView[] }) => {
-  const { clock } = useServices()
-  const { place, go } = useNavigation()
-  const now = useNow(clock)
-  const open = useCallback(
-    (conversation: ConversationId) => {
-      go({ kind: 'conversation', conversation })
-    },
-    [go],
-  )
+const Nobody = () => {
+  const { go } = useNavigation()
   return (
-    <ul className="rows" role="list" aria-label="Conversations">
-      {conversations.map((conversation) => (
-        <ConversationItem
-          key={conversation.id}
-          conversation={conversation}
-          chosen={conversation.id === place.conversation}
-          now={now}
-          onOpen={open}
-        />
-      ))}
-    </ul>
+    <Empty icon={<MessagesSquare />} title="No conversations yet">
+      <p>Send somebody your invite link, or paste theirs.</p>
+      <Button
+        tone="primary"
+        onClick={() => {
+          go({ kind: 'prompt', prompt: { kind: 'add-contact', link: '' } })
+        }}
+      >
+        Add contact
+      </Button>
+    </Empty>
   )
+}
+
+const NothingFound = ({ search, filter }: { search: string; filter: Filter }) => {
+  if (search.trim() !== '') return <Empty title={`Nobody here is called “${search.trim()}”`} />
+  return <Empty title={filter === 'unread' ? 'You have read everything' : 'No groups, channels or communities yet'} />
 }

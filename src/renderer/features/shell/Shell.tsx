@@ -4,16 +4,19 @@ import { useMemo, useReducer, useRef, useState } from 'react'
 import { ComposingProvider, ComposingStore } from '../../state/composing'
 import { JumpProvider, JumpStore } from '../../state/jump'
 import { move, NavigationProvider, start, useNavigation } from '../../state/navigation'
+import { PicturesProvider } from '../../state/usePicture'
 import { Empty } from '../../ui/Empty'
 import { PortalHostProvider } from '../../ui/portal'
 import { ConnectionBanner } from '../connection/ConnectionBanner'
 import { StorageTrouble } from '../connection/StorageTrouble'
 import { useReconnect } from '../connection/useReconnect'
+import { ContactCard } from '../contacts/ContactCard'
 import { ContactList } from '../contacts/ContactList'
-import { NewConversation } from '../contacts/NewConversation'
 import { NicknameDialog } from '../contacts/NicknameDialog'
+import { ConfirmAct } from '../conversations/ConfirmAct'
 import { Conversation } from '../conversations/Conversation'
 import { ConversationList } from '../conversations/ConversationList'
+import { NewConversation } from '../conversations/NewConversation'
 import { AddContact } from '../invites/AddContact'
 import { useNotifications } from '../notifications/useNotifications'
 import { useUnreadBadge } from '../notifications/useUnreadBadge'
@@ -33,11 +36,13 @@ export const Shell = () => {
   const [jumps] = useState(() => new JumpStore())
   return (
     <NavigationProvider value={navigation}>
-      <ComposingProvider value={composing}>
-        <JumpProvider value={jumps}>
-          <Layout />
-        </JumpProvider>
-      </ComposingProvider>
+      <PicturesProvider>
+        <ComposingProvider value={composing}>
+          <JumpProvider value={jumps}>
+            <Layout />
+          </JumpProvider>
+        </ComposingProvider>
+      </PicturesProvider>
     </NavigationProvider>
   )
 }
@@ -108,8 +113,12 @@ const Prompts = () => {
         />
       )
     case 'new-conversation':
-      return <NewConversation onClose={close} />
+      return <NewConversation community={place.prompt.community} onClose={close} />
+    case 'contact':
+      return <ContactCard account={place.prompt.account} onClose={close} />
     case 'nickname':
       return <NicknameDialog contact={place.prompt.contact} onClose={close} />
+    case 'confirm':
+      return <ConfirmAct act={place.prompt.act} conversation={place.prompt.conversation} onClose={close} />
   }
 }
