@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { IncomingRequestView, OutgoingRequestView } from '../../src/core'
 import { look } from './support/page'
 import { settle, show } from './support/show'
-import { accountOf, contactNamed, requestOf } from './support/world'
+import { accountOf, requestOf } from './support/world'
 
 const carol: IncomingRequestView = {
   direction: 'incoming',
@@ -45,7 +45,7 @@ describe('contact requests (ID5)', () => {
   it('blocking asks first', async () => {
     const { user, messenger } = await show({ requests: [carol] })
     await user.click(within(incoming()).getByRole('button', { name: 'Block' }))
-    expect(messenger.calls).not.toContain('contacts.block')
+    expect(messenger.calls).not.toContain('contacts.blockRequest')
     const sure = screen.getByRole('dialog', { name: 'Block this person?' })
     await user.click(within(sure).getByRole('button', { name: 'Block them' }))
     await settle()
@@ -79,18 +79,6 @@ describe('contact requests (ID5)', () => {
 })
 
 describe('contacts', () => {
-  it('can be given a nickname', async () => {
-    const { user } = await show({ contacts: [contactNamed('Bob')] })
-    await user.click(screen.getByRole('button', { name: 'Contacts' }))
-    await settle()
-    await user.click(screen.getByRole('button', { name: 'Edit nickname' }))
-    await user.type(screen.getByRole('textbox', { name: 'Nickname' }), 'Bobby{Enter}')
-    await settle()
-    expect(
-      within(screen.getByRole('list', { name: 'Contacts' })).getByRole('listitem', { name: 'Bobby' }),
-    ).toBeDefined()
-  })
-
   it('tells who accepted', async () => {
     const { messenger, platform } = await show({ requests: [carol] })
     act(() => {

@@ -1,29 +1,24 @@
 import './contacts.css'
-import { Pencil, UserRoundPlus, UsersRound } from 'lucide-react'
-import { useMemo } from 'react'
+import { Search, UserRoundPlus, UsersRound } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import type { ContactView } from '../../../core'
-import { useMessenger, useServices } from '../../state/context'
+import { useMessenger } from '../../state/context'
 import { useNavigation } from '../../state/navigation'
 import { sentenceFor } from '../../state/sentences'
 import { useLive } from '../../state/useLive'
-import { useNow } from '../../state/useNow'
-import { Avatar } from '../../ui/Avatar'
 import { IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
-import { PresenceDot } from '../presence/PresenceDot'
-import { usePresence } from '../presence/usePresence'
-import { presenceText } from '../presence/words'
+import { matches } from '../conversations/matches'
 import { IncomingRequests } from '../requests/IncomingRequests'
 import { OutgoingRequests } from '../requests/OutgoingRequests'
-
-const byName = (left: ContactView, right: ContactView): number => left.name.localeCompare(right.name)
+import { BlockedContacts } from './BlockedContacts'
+import { ContactItem } from './ContactItem'
+import { byName } from './order'
 
 export const ContactList = () => {
   const messenger = useMessenger()
   const { go } = useNavigation()
   const live = useLive(useMemo(() => messenger.contacts.live(), [messenger]))
-  const contacts = useMemo(() => (live.kind === 'value' ? live.value.toSorted(byName) : []), [live])
-
   return (
     <section className="pane" aria-label="Contacts">
       <header className="pane-head">
@@ -36,69 +31,71 @@ export const ContactList = () => {
           }}
         />
       </header>
-      <div className="pane-scroll">
-        <IncomingRequests />
-        <OutgoingRequests />
-        {live.kind === 'loading' && <Loading label="Loading contacts" />}
-        {live.kind === 'failed' && <Failed sentence={sentenceFor(live.error)} />}
-        {live.kind === 'value' && contacts.length === 0 && (
-          <Empty icon={<UsersRound />} title="No contacts yet">
-            <p>A contact is somebody who accepted your invite, or whose invite you accepted.</p>
-          </Empty>
-        )}
-        {contacts.length > 0 && (
-          <ul className="rows" role="list" aria-label="Contacts">
-            {contacts.map((contact) => (
-              <ContactItem key={contact.account} contact={contact} />
-            ))}
-          </ul>
-        )}
-      </div>
+      {live.kind === 'value' && live.value.length > 0 ? (
+        <Filtered contacts={live.value} />
+      ) : (
+        <div className="pane-scroll">
+          <IncomingRequests />
+          <OutgoingRequests />
+          {live.kind === 'loading' && <Loading label="Loading contacts" />}
+          {live.kind === 'failed' && <Failed sentence={sentenceFor(live.error)} />}
+          {live.kind === 'value' && (
+            <Empty icon={<UsersRound />} title="No contacts yet">
+              <p>A contact is somebody who accepted your invite, or whose invite you accepted.</p>
+            </Empty>
+          )}
+        </div>
+      )}
     </section>
   )
 }
 
-const ContactItem = ({ contact }: { contact: ContactView }) => {
-  const { clock } = useServices()
-  const { go } = useNavigation()
-  const presence = usePresence(contact.account)
-  const now = useNow(clock)
-  const { account, name, profileName, nickname, conversation, blocked } = contact
+/** A nickname must not hide somebody from whoever knows them by the name they gave themselves. */
+const isFound = ({ name, profileName }: ContactView, filter: string): boolean =>
+  matches(`${name} ${profileName}`, filter)
+
+const Filtered = ({ contacts }: { contacts: readonly ContactView[] }) => {
+  const [filter, setFilter] = useState('')
+  const found = useMemo(
+    () => contacts.filter((contact) => isFound(contact, filter)).toSorted(byName),
+    [contacts, filter],
+  )
+  const welcome = found.filter(({ blocked }) => !blocked)
   return (
-    <li className="contact" aria-label={name}>
-      <button
-        type="button"
-        className="row"
-        onClick={() => {
-          go({ kind: 'conversation', conversation })
-        }}
-      >
-        <Avatar id={account} name={name}>
-          <PresenceDot presence={presence} />
-        </Avatar>
-        <span className="row-text">
-          <span className="row-title one-line name" dir="auto">
-            {name}
-          </span>
-          <span className="preview one-line">
-            {nickname !== undefined && nickname !== profileName && (
-              <>
-                <bdi>{profileName}</bdi>
-                {' · '}
-              </>
-            )}
-            {blocked ? 'Blocked' : presenceText(presence, now)}
-          </span>
-        </span>
-      </button>
-      <IconButton
-        className="contact-edit"
-        label="Edit nickname"
-        icon={<Pencil aria-hidden="true" />}
-        onClick={() => {
-          go({ kind: 'prompt', prompt: { kind: 'nickname', contact } })
-        }}
-      />
-    </li>
+    <>
+      <div className="search">
+        <Search aria-hidden="true" />
+        <input
+          type="search"
+          aria-label="Filter contacts"
+          placeholder="Filter by name"
+          dir="auto"
+          value={filter}
+          onChange={(event) => {
+            setFilter(event.target.value)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setFilter('')
+          }}
+        />
+      </div>
+      <div className="pane-scroll">
+        {filter.trim() === '' && (
+          <>
+            <IncomingRequests />
+            <OutgoingRequests />
+          </>
+        )}
+        {found.length === 0 && <Empty title={`None of your contacts is called “${filter.trim()}”`} />}
+        {welcome.length > 0 && (
+          <ul className="rows" role="list" aria-label="Contacts">
+            {welcome.map((contact) => (
+              <ContactItem key={contact.account} contact={contact} />
+            ))}
+          </ul>
+        )}
+        <BlockedContacts contacts={found.filter(({ blocked }) => blocked)} />
+      </div>
+    </>
   )
 }

@@ -5,13 +5,11 @@ import { useNavigation } from '../../state/navigation'
 import { useLiveValue } from '../../state/useLive'
 import { useToast } from '../../ui/Toasts'
 import { isWindowRead } from '../messages/useReading'
+import { invitedText, noticeOf } from './noticeOf'
 
 const requestTag = 'contact-requests'
-const mostLetters = 240
 
-const shortened = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text)
-
-/** Tells of messages and requests that arrive while nobody looks at them; a click leads there. */
+/** Tells of messages, requests and invitations that arrive while nobody looks at them; a click leads there. */
 export const useNotifications = (): void => {
   const { messenger, platform } = useServices()
   const { place, go } = useNavigation()
@@ -27,18 +25,23 @@ export const useNotifications = (): void => {
   }, [place])
 
   useEffect(() => {
+    /** In passing where somebody looks, else by the system. */
+    const tellOf = (text: string, notice: { readonly title: string; readonly body: string; readonly tag: string }) => {
+      if (isWindowRead()) tell(text)
+      else if (enabled) platform.notifications.show(notice)
+    }
     const listening = [
-      messenger.on.message(({ conversation, authorName, text }) => {
-        const looking = isWindowRead() && open.current === conversation
-        if (enabled && !looking) {
-          platform.notifications.show({ title: authorName, body: shortened(text), tag: conversation })
-        }
+      messenger.on.message((message, conversation, notify) => {
+        const looking = isWindowRead() && open.current === conversation.id
+        const notice = notify && enabled && !looking ? noticeOf(message, conversation) : undefined
+        if (notice) platform.notifications.show(notice)
       }),
       messenger.on.request(({ name }) => {
-        if (isWindowRead()) tell(`${name} wants to be your contact`)
-        else if (enabled) {
-          platform.notifications.show({ title: name, body: 'wants to be your contact', tag: requestTag })
-        }
+        tellOf(`${name} wants to be your contact`, { title: name, body: 'wants to be your contact', tag: requestTag })
+      }),
+      messenger.on.invited((conversation) => {
+        const text = invitedText(conversation)
+        tellOf(text, { title: conversation.title, body: text, tag: conversation.id })
       }),
       messenger.on.accepted(({ name }) => {
         tell(`${name} accepted your request`)

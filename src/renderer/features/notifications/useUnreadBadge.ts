@@ -1,15 +1,28 @@
 import { useEffect, useMemo } from 'react'
+import type { ConversationView, Listing } from '../../../core'
 import { useServices } from '../../state/context'
-import { useLive } from '../../state/useLive'
+import { useLiveValue } from '../../state/useLive'
+import { useNow } from '../../state/useNow'
+import { badgeCount } from './badge'
 
 /** What one query may ask for. */
 const mostCounted = 500
+const none: Listing<ConversationView> = { data: [], page: {} }
 
 /** The unread messages of all conversations; also on the app's icon and in the window's title. */
 export const useUnreadBadge = (): number => {
-  const { messenger, platform } = useServices()
-  const live = useLive(useMemo(() => messenger.conversations.live({ limit: mostCounted }), [messenger]))
-  const unread = live.kind === 'value' ? live.value.data.reduce((sum, conversation) => sum + conversation.unread, 0) : 0
+  const { messenger, platform, clock } = useServices()
+  // Muted until a time: the badge comes back by itself.
+  const now = useNow(clock)
+  const present = useLiveValue(
+    useMemo(() => messenger.conversations.live({ limit: mostCounted }), [messenger]),
+    none,
+  )
+  const archived = useLiveValue(
+    useMemo(() => messenger.conversations.live({ limit: mostCounted, archived: true }), [messenger]),
+    none,
+  )
+  const unread = badgeCount([...present.data, ...archived.data], now)
 
   useEffect(() => {
     platform.badge(unread)

@@ -23,7 +23,7 @@ export const OwnStatusMenu = () => {
     useMemo(() => messenger.profile.live(), [messenger]),
     undefined,
   )
-  const name = profile?.name ?? ''
+  const { name = '', statusText = '' } = profile ?? {}
 
   const choose = (value: string): void => {
     if (!isOwnStatus(value)) return
@@ -38,7 +38,7 @@ export const OwnStatusMenu = () => {
       align="end"
       trigger={
         <button type="button" className="own-status" aria-label={`Your status: ${statusNames[status]}`}>
-          <Avatar id={messenger.identity.account} name={name} size="small">
+          <Avatar id={messenger.identity.account} name={name} picture={profile?.picture} size="small">
             <StatusDot status={status} />
           </Avatar>
         </button>
@@ -47,6 +47,11 @@ export const OwnStatusMenu = () => {
       <MenuLabel className="menu-label" dir="auto">
         {name}
       </MenuLabel>
+      {statusText !== '' && (
+        <MenuLabel className="menu-label" dir="auto">
+          {statusText}
+        </MenuLabel>
+      )}
       <MenuRadioGroup value={status} onValueChange={choose}>
         {ownStatuses.map((choice) => (
           <MenuRadioItem key={choice} value={choice} className="menu-item" aria-label={statusNames[choice]}>

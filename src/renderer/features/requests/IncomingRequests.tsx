@@ -8,7 +8,7 @@ import { useAction } from '../../state/useAction'
 import { useNow } from '../../state/useNow'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
-import { Dialog } from '../../ui/Dialog'
+import { Confirm } from '../../ui/Confirm'
 import { useRequests } from './useRequests'
 
 /** People who opened an invite of yours and wait for an answer (ID5). Nothing where there are none. */
@@ -79,34 +79,18 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
         </p>
       )}
       {blocking && (
-        <Dialog
+        <Confirm
           title="Block this person?"
+          label="Block them"
+          onConfirm={() => messenger.contacts.blockRequest(request.id)}
           onClose={() => {
             setBlocking(false)
           }}
         >
-          <p className="dialog-text">
-            <bdi>{request.name}</bdi> cannot ask you again and is not told.
+          <p>
+            <bdi>{request.name}</bdi> cannot ask you again, by this invite or another. They are not told.
           </p>
-          <div className="dialog-actions">
-            <Button
-              onClick={() => {
-                setBlocking(false)
-              }}
-            >
-              Cancel
-            </Button>
-            <Button
-              tone="danger"
-              onClick={() => {
-                setBlocking(false)
-                void run(() => messenger.contacts.blockRequest(request.id))
-              }}
-            >
-              Block them
-            </Button>
-          </div>
-        </Dialog>
+        </Confirm>
       )}
     </li>
   )

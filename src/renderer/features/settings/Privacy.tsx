@@ -1,7 +1,37 @@
+import { useMemo } from 'react'
+import type { ContactView } from '../../../core'
+import { useMessenger } from '../../state/context'
+import { useLiveValue } from '../../state/useLive'
 import { Switch } from '../../ui/Switch'
+import { BlockedContacts } from '../contacts/BlockedContacts'
+import { byName } from '../contacts/order'
 import { useSettings } from './useSettings'
 
-export const Privacy = () => {
+export const Privacy = () => (
+  <>
+    <Receipts />
+    <Blocked />
+  </>
+)
+
+const none: readonly ContactView[] = []
+
+const Blocked = () => {
+  const messenger = useMessenger()
+  const contacts = useLiveValue(
+    useMemo(() => messenger.contacts.live(), [messenger]),
+    none,
+  )
+  const blocked = contacts.filter(({ blocked }) => blocked).toSorted(byName)
+  if (blocked.length > 0) return <BlockedContacts contacts={blocked} />
+  return (
+    <p className="hint">
+      You have blocked nobody. You can block a contact from their profile or in the list of contacts.
+    </p>
+  )
+}
+
+const Receipts = () => {
   const { settings, update } = useSettings()
   return (
     settings && (
