@@ -6,7 +6,8 @@ import { useWatchable } from './useWatchable'
 export type Composing =
   | { readonly kind: 'new' }
   | { readonly kind: 'reply'; readonly to: MessageView }
-  | { readonly kind: 'edit'; readonly message: MessageView }
+  /** `text` is what it has become so far, with mentions as in {@link MessageView.text}. */
+  | { readonly kind: 'edit'; readonly message: MessageView; readonly text?: string }
 
 const fresh: Composing = { kind: 'new' }
 
