@@ -10,6 +10,7 @@ const core = {
   conversation: ['protocol'],
   network: ['protocol'],
   storage: ['protocol'],
+  search: ['storage'],
   sync: ['conversation', 'network', 'storage'],
   files: ['conversation', 'network', 'storage'],
   calls: ['network'],

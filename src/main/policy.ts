@@ -9,6 +9,7 @@ export const contentSecurityPolicy = [
   "img-src 'self' blob: data:",
   "media-src 'self' blob: mediastream:",
   "connect-src 'self' http: https: ws: wss:",
+  "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -45,8 +45,8 @@ describe('app://tincan/', () => {
       const { headers } = await protocol.fetch(`app://tincan/${path}`)
       expect(headers.get('content-security-policy')).toBe(
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; " +
-          "media-src 'self' blob: mediastream:; connect-src 'self' http: https: ws: wss:; object-src 'none'; " +
-          "base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+          "media-src 'self' blob: mediastream:; connect-src 'self' http: https: ws: wss:; worker-src 'self'; " +
+          "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
       )
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('no-referrer')

@@ -50,6 +50,7 @@ describe('the web build', () => {
         "connect-src 'self' ws: wss: http: https:",
         "img-src 'self' blob: data:",
         "media-src 'self' blob:",
+        "worker-src 'self'",
         "object-src 'none'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
