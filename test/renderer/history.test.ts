@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import type { MessageView } from '../../src/core'
-import { History } from '../../src/renderer/features/messages/history'
+import type { MessageId, MessageView } from '../../src/core'
+import { History, type Opening } from '../../src/renderer/features/messages/history'
 import { mergeWindow } from '../../src/renderer/features/messages/mergeWindow'
 import { lastIncoming, rowsOf } from '../../src/renderer/features/messages/rows'
 import { FakeMessenger } from './support/fakeMessenger'
@@ -23,6 +23,8 @@ const texts = (messages: readonly MessageView[]): readonly string[] => messages.
 const messengerWith = (messages: readonly MessageView[]): FakeMessenger =>
   new FakeMessenger({ contacts: [bob], messages: new Map([[bob.conversation, messages]]) })
 
+const newest = (until?: MessageId): Opening => ({ kind: 'newest', until })
+
 const ready = async (history: History) => {
   await vi.waitUntil(() => history.state.value.kind === 'ready' && history.state.value.older !== 'loading')
   if (history.state.value.kind !== 'ready') throw new Error('not ready')
@@ -31,7 +33,7 @@ const ready = async (history: History) => {
 
 describe('a loaded history', () => {
   it('opens with the newest page and goes on to the beginning, in order and without gaps', async () => {
-    const history = new History(messengerWith(log).messages, bob.conversation, undefined)
+    const history = new History(messengerWith(log).messages, bob.conversation, newest())
     history.start()
     expect(texts((await ready(history)).messages)).toEqual(texts(log.slice(-100)))
     while ((await ready(history)).older === 'more') history.loadOlder()
@@ -40,7 +42,7 @@ describe('a loaded history', () => {
   })
 
   it('reaches back to the first unread message before it shows anything', async () => {
-    const history = new History(messengerWith(log).messages, bob.conversation, log[120]?.id)
+    const history = new History(messengerWith(log).messages, bob.conversation, newest(log[120]?.id))
     history.start()
     expect((await ready(history)).messages).toContainEqual(log[120])
     history.dispose()
@@ -48,7 +50,7 @@ describe('a loaded history', () => {
 
   it('fetches what lies between when more arrive at once than a page holds', async () => {
     const messenger = messengerWith(log.slice(0, 50))
-    const history = new History(messenger.messages, bob.conversation, undefined)
+    const history = new History(messenger.messages, bob.conversation, newest())
     history.start()
     await ready(history)
     messenger.change({ messages: new Map([[bob.conversation, log]]) })
@@ -59,7 +61,7 @@ describe('a loaded history', () => {
 
   it('sees the state of an old message change', async () => {
     const messenger = messengerWith(log)
-    const history = new History(messenger.messages, bob.conversation, log[200]?.id)
+    const history = new History(messenger.messages, bob.conversation, newest(log[200]?.id))
     history.start()
     await ready(history)
     const old = log[210]

@@ -50,7 +50,16 @@ describe('names that stay', () => {
     const region = await openConversation(user, 'Bob')
     const [first] = await within(region).findAllByRole('button', { name: 'Message actions' })
     if (first) await user.click(first)
-    expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual(['Copy', 'Info'])
+    expect((await screen.findAllByRole('menuitem')).map((item) => item.textContent)).toEqual([
+      'Reply',
+      'React',
+      'Copy',
+      'Forward',
+      'Select',
+      'Pin',
+      'Info',
+      'Delete for me',
+    ])
   })
 
   it('names the tabs of the settings', async () => {

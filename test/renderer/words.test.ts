@@ -1,51 +1,15 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../../src/core/base/errors'
 import { TincanError, type NetworkView } from '../../src/core'
 import { enterMeans } from '../../src/renderer/features/composer/enter'
 import { situationOf } from '../../src/renderer/features/connection/situation'
 import { matches } from '../../src/renderer/features/conversations/matches'
-import { isJumbo, piecesOf } from '../../src/renderer/features/messages/links'
 import { originOf } from '../../src/renderer/features/settings/origin'
 import { inviteInAddress } from '../../src/renderer/platform/inviteAddress'
 import { sentenceFor } from '../../src/renderer/state/sentences'
 import { ago, dayName, listTime } from '../../src/renderer/state/times'
 import { initialsOf } from '../../src/renderer/ui/initials'
 import { accountOf, deviceOf, sessionOf } from './support/world'
-
-const links = (text: string): readonly string[] =>
-  piecesOf(text).flatMap((piece) => (piece.kind === 'link' ? [piece.text] : []))
-
-describe('links in a message', () => {
-  it.each([
-    ['see https://tin.example.', ['https://tin.example']],
-    ['(https://tin.example/a_(b))', ['https://tin.example/a_(b)']],
-    ['“http://tin.example/?q=1#x”, then', ['http://tin.example/?q=1#x']],
-    ['https://a.example https://b.example!', ['https://a.example', 'https://b.example']],
-    ['javascript:alert(1) data:text/html,x file:///etc/passwd tincan://invite#x', []],
-    ['https://tin.example@evil.example/ https://user:pass@evil.example', []],
-    ['https://', []],
-  ])('of %j are %j', (text, expected) => {
-    expect(links(text)).toEqual(expected)
-  })
-
-  it('loses no letter of the text, and leads to the web alone', () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.webUrl(), fc.constant('https://'))), (parts) => {
-        const text = parts.join(' ')
-        const pieces = piecesOf(text)
-        expect(pieces.map((piece) => piece.text).join('')).toBe(text)
-        for (const piece of pieces) if (piece.kind === 'link') expect(piece.href).toMatch(/^https?:\/\//)
-      }),
-      { numRuns: 50 },
-    )
-  })
-
-  it('shows a few emoji large, and words never', () => {
-    expect(['🎉', '👩‍👩‍👧', '❤️👍🏽🇩🇪'].every(isJumbo)).toBe(true)
-    expect(['🎉🎉🎉🎉', 'ok', '12', '🎉!', ''].some(isJumbo)).toBe(false)
-  })
-})
 
 describe('times', () => {
   const now = new Date(2026, 10, 21, 12).getTime()

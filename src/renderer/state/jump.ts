@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext } from 'react'
+import { createContext, useCallback, useContext, useMemo, useState } from 'react'
 import { Cell, type ConversationId, type MessageId } from '../../core'
 import { useNavigation } from './navigation'
 import { useWatchable } from './useWatchable'
@@ -12,6 +12,16 @@ export interface Jump {
 /** Where the reader asked to be taken; whoever shows that conversation takes them there and clears it. */
 export class JumpStore {
   readonly asked = new Cell<Jump | undefined>(undefined)
+  readonly #begun = new WeakSet<Jump>()
+
+  begin(jump: Jump): void {
+    this.#begun.add(jump)
+  }
+
+  /** A jump that somebody began and did not end was left halfway: it is not made again by whoever comes after. */
+  hasBegun(jump: Jump): boolean {
+    return this.#begun.has(jump)
+  }
 
   /** Nothing where a later jump has taken this one's place. */
   done(jump: Jump): void {
@@ -43,17 +53,27 @@ export const useJump = (): ((conversation: ConversationId, message: MessageId) =
   )
 }
 
-/** For whoever shows a conversation: the jump it is to make, and how to say that it was made. */
-export const useAskedJump = (
-  conversation: ConversationId,
-): { readonly jump: Jump | undefined; readonly done: (jump: Jump) => void } => {
+export interface AskedJump {
+  readonly jump: Jump | undefined
+  readonly begin: (jump: Jump) => void
+  readonly done: (jump: Jump) => void
+}
+
+/** For whoever shows a conversation: the jump it is to make, and how to say that it is being and has been made. */
+export const useAskedJump = (conversation: ConversationId): AskedJump => {
   const store = useStore()
   const asked = useWatchable(store.asked)
-  const done = useCallback(
-    (jump: Jump) => {
-      store.done(jump)
-    },
-    [store],
+  const [left] = useState(() => (asked && store.hasBegun(asked) ? asked : undefined))
+  return useMemo(
+    () => ({
+      jump: asked?.conversation === conversation && asked !== left ? asked : undefined,
+      begin: (jump) => {
+        store.begin(jump)
+      },
+      done: (jump) => {
+        store.done(jump)
+      },
+    }),
+    [store, asked, left, conversation],
   )
-  return { jump: asked?.conversation === conversation ? asked : undefined, done }
 }

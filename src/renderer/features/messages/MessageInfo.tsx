@@ -1,36 +1,22 @@
-import { useEffect, useState } from 'react'
-import type { MessageView, TransitReceipt } from '../../../core'
-import { useMessenger } from '../../state/context'
+import type { MessageInfo as Info, MessageView } from '../../../core'
 import { exactly } from '../../state/times'
-import { useAction } from '../../state/useAction'
 import { Dialog } from '../../ui/Dialog'
 import { deliveryNames, waitingFor } from './DeliveryMark'
+import { useInfo } from './useInfo'
+import { Versions } from './Versions'
 
 const reachedText = (count: number): string => {
-  if (count === 0) return 'Reached no device directly'
-  return count === 1 ? 'Reached 1 device' : `Reached ${count} devices`
+  if (count === 0) return 'No device directly'
+  return count === 1 ? '1 device' : `${count} devices`
 }
 
-/** What this device knows of one message's way (DL1, DL4). */
+const paths = { direct: 'Linked directly', relayed: 'Linked through a relay', unknown: 'Linked' } as const
+
+/** What this device knows of one message and its way (DL1, DL4). */
 export const MessageInfo = ({ message, onClose }: { message: MessageView; onClose: () => void }) => {
-  const messenger = useMessenger()
-  const [receipts, setReceipts] = useState<readonly TransitReceipt[]>()
-  const { failure, run } = useAction()
-
-  useEffect(() => {
-    if (!message.own) return
-    let open = true
-    void run(async () => {
-      const all = await messenger.messages.receipts(message.conversation)
-      if (open) setReceipts(all.filter((receipt) => receipt.message === message.id))
-    })
-    return () => {
-      open = false
-    }
-  }, [messenger, message.conversation, message.id, message.own, run])
-
+  const { info, failure } = useInfo(message)
   return (
-    <Dialog title="Message info" onClose={onClose}>
+    <Dialog title="Message info" onClose={onClose} wide>
       <dl className="facts">
         <dt>From</dt>
         <dd dir="auto">{message.own ? `You (${message.authorName})` : message.authorName}</dd>
@@ -45,27 +31,58 @@ export const MessageInfo = ({ message, onClose }: { message: MessageView; onClos
           </>
         )}
       </dl>
-      {message.own && (
-        <section aria-labelledby="receipts-title">
-          <h3 id="receipts-title" className="section-title">
-            Transit receipts
+      {failure !== undefined && <p className="failure">{failure}</p>}
+      {info && message.own && <Recipients recipients={info.recipients} />}
+      {info && message.own && <Receipt receipt={info.receipt} />}
+      {info && info.versions.length > 1 && (
+        <section aria-labelledby="versions-title">
+          <h3 id="versions-title" className="section-title">
+            Versions
           </h3>
-          {failure !== undefined && <p className="failure">{failure}</p>}
-          {receipts?.length === 0 && <p className="hint">It has not left this device yet.</p>}
-          {receipts?.map((receipt) => (
-            <dl key={`${receipt.envelopeHash} ${receipt.at}`} className="facts receipt">
-              <dt>Left at</dt>
-              <dd>{exactly(receipt.at)}</dd>
-              <dt>Reached</dt>
-              <dd>{reachedText(receipt.reached)}</dd>
-              <dt>Hash</dt>
-              <dd>
-                <code>{receipt.envelopeHash}</code>
-              </dd>
-            </dl>
-          ))}
+          <Versions versions={info.versions} mentions={message.mentions} />
         </section>
       )}
     </Dialog>
   )
 }
+
+const Recipients = ({ recipients }: { recipients: Info['recipients'] }) => (
+  <section aria-labelledby="recipients-title">
+    <h3 id="recipients-title" className="section-title">
+      Who has it
+    </h3>
+    <ul className="recipients" role="list">
+      {recipients.map(({ account, name, state, deliveredAt, readAt, path }) => (
+        <li key={account} className="recipient">
+          <bdi className="recipient-name">{name}</bdi>
+          <span className="recipient-state">{deliveryNames[state]}</span>
+          {deliveredAt !== undefined && <span className="hint">Delivered {exactly(deliveredAt)}</span>}
+          {readAt !== undefined && <span className="hint">Read {exactly(readAt)}</span>}
+          {path !== undefined && <span className="hint">{paths[path]}</span>}
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Receipt = ({ receipt }: { receipt: Info['receipt'] }) => (
+  <section aria-labelledby="receipt-title">
+    <h3 id="receipt-title" className="section-title">
+      Transit receipt
+    </h3>
+    {receipt === undefined ? (
+      <p className="hint">It has not left this device yet.</p>
+    ) : (
+      <dl className="facts receipt">
+        <dt>Left at</dt>
+        <dd>{exactly(receipt.at)}</dd>
+        <dt>Reached</dt>
+        <dd>{reachedText(receipt.reached)}</dd>
+        <dt>Hash</dt>
+        <dd>
+          <code>{receipt.envelopeHash}</code>
+        </dd>
+      </dl>
+    )}
+  </section>
+)

@@ -5,14 +5,18 @@ import {
   DisposableStore,
   type Listing,
   type MessageId,
+  type MessageQuery,
   type MessageView,
   type Messenger,
 } from '../../../core'
-import { mergeWindow } from './mergeWindow'
+import { mergeWindow, missingFrom } from './mergeWindow'
 
 const pageSize = 100
 /** As many pages as hold all messages that can count as unread. */
 const mostPagesAtOnce = 10
+
+/** Whether there is more of the log in one direction. */
+export type More = 'none' | 'more' | 'loading'
 
 export type HistoryState =
   | { readonly kind: 'loading' }
@@ -21,52 +25,84 @@ export type HistoryState =
       readonly kind: 'ready'
       /** Oldest first, without gaps. */
       readonly messages: readonly MessageView[]
-      readonly older: 'none' | 'more' | 'loading'
+      readonly older: More
+      /** `none` where the newest message is loaded, and every new one will be. */
+      readonly newer: More
     }
 
+/** Where a history begins to load. */
+export type Opening =
+  /** `until` is a message to reach before anything is shown, such as the first unread one. */
+  | { readonly kind: 'newest'; readonly until: MessageId | undefined }
+  | { readonly kind: 'around'; readonly message: MessageId }
+
+type Direction = 'before' | 'after'
+
 /**
- * What is loaded of one conversation: its newest messages and, page by page, older ones, all of them live.
- * Owned by whoever shows it.
+ * What is loaded of one conversation: a part of its log without gaps, growing page by page either way, all of
+ * it live. Owned by whoever shows it.
  */
 export class History implements Disposable {
   readonly state = new Cell<HistoryState>({ kind: 'loading' })
   readonly #subscriptions = new DisposableStore()
   #known: readonly MessageView[] = []
-  /** Where the oldest loaded page goes on; `undefined` where nothing is older. */
-  #cursor: string | undefined
-  #loading = false
+  /** Where the loaded part goes on; `undefined` where there is nothing more that way. */
+  readonly #cursors: Record<Direction, string | undefined> = { before: undefined, after: undefined }
+  readonly #loading: Record<Direction, boolean> = { before: false, after: false }
+  #atNewest = false
   #ready = false
 
-  /** `until` is a message to reach before anything is shown, such as the first unread one. */
   constructor(
     private readonly messages: Messenger['messages'],
     private readonly conversation: ConversationId,
-    private readonly until: MessageId | undefined,
+    private readonly opening: Opening,
   ) {}
 
   /** Once. */
   start(): void {
-    this.#subscriptions.add(
-      this.messages.live({ conversation: this.conversation, limit: pageSize }).subscribe(
-        (listing) => {
-          void this.#acceptNewest(listing)
-        },
-        (error) => {
-          this.state.set({ kind: 'failed', error })
-        },
-      ),
-    )
+    if (this.opening.kind === 'newest') this.#followNewest()
+    else this.#openAround(this.opening.message)
   }
 
   loadOlder(): void {
-    if (this.#loading || this.#cursor === undefined || !this.#ready) return
-    this.#loading = true
-    this.#tell()
-    this.#follow(this.#cursor, () => undefined)
+    this.#load('before')
+  }
+
+  loadNewer(): void {
+    this.#load('after')
   }
 
   dispose(): void {
     this.#subscriptions.dispose()
+  }
+
+  #load(direction: Direction): void {
+    const cursor = this.#cursors[direction]
+    if (this.#loading[direction] || cursor === undefined || !this.#ready) return
+    this.#loading[direction] = true
+    this.#tell()
+    this.#follow(direction, cursor, () => undefined)
+  }
+
+  #openAround(message: MessageId): void {
+    this.#watch({ around: message }, ({ data, page }, first) => {
+      this.#merge(data, 'before')
+      if (!first) return
+      this.#cursors.before = page.before
+      this.#setNewer(page.after)
+      this.#ready = true
+    })
+  }
+
+  /** Once nothing newer is left to load, the end of the log is followed as in a history that began there. */
+  #setNewer(cursor: string | undefined): void {
+    this.#cursors.after = cursor
+    if (cursor === undefined) this.#followNewest()
+  }
+
+  #followNewest(): void {
+    this.#atNewest = true
+    this.#watch({}, (listing) => this.#acceptNewest(listing))
   }
 
   async #acceptNewest(listing: Listing<MessageView>): Promise<void> {
@@ -74,10 +110,9 @@ export class History implements Disposable {
     const whole = first ? listing.data : await this.#bridgeGap(listing)
     this.#known = mergeWindow(this.#known, whole, { newest: true }) ?? whole
     if (first) {
-      this.#cursor = listing.page.before
+      this.#cursors.before = listing.page.before
       this.#reach(mostPagesAtOnce)
     }
-    this.#tell()
   }
 
   /** More may arrive at once than a page holds: fetch what lies between it and what is known. */
@@ -94,30 +129,48 @@ export class History implements Disposable {
   }
 
   #reach(pagesLeft: number): void {
-    const reached = this.until === undefined || this.#known.some(({ id }) => id === this.until)
-    if (reached || this.#cursor === undefined || pagesLeft === 0) {
+    const until = this.opening.kind === 'newest' ? this.opening.until : undefined
+    const reached = until === undefined || this.#known.some(({ id }) => id === until)
+    if (reached || this.#cursors.before === undefined || pagesLeft === 0) {
       this.#ready = true
       return
     }
-    this.#loading = true
-    this.#follow(this.#cursor, () => {
+    this.#loading.before = true
+    this.#follow('before', this.#cursors.before, () => {
       this.#reach(pagesLeft - 1)
     })
   }
 
-  #follow(before: string, loaded: () => void): void {
-    let first = true
+  #follow(direction: Direction, cursor: string, loaded: () => void): void {
+    this.#watch({ [direction]: cursor }, ({ data, page }, first) => {
+      this.#merge(data, direction)
+      if (!first) return
+      this.#loading[direction] = false
+      if (direction === 'before') this.#cursors.before = page.before
+      else this.#setNewer(page.after)
+      loaded()
+    })
+  }
+
+  /** A page that has nothing in common with what is known lies right beside it. */
+  #merge(page: readonly MessageView[], side: Direction): void {
+    const beside = side === 'before' ? [...page, ...this.#known] : [...this.#known, ...page]
+    this.#known = mergeWindow(this.#known, page, { newest: false }) ?? beside
+  }
+
+  #watch(
+    query: Omit<MessageQuery, 'conversation'>,
+    accept: (listing: Listing<MessageView>, first: boolean) => Promise<void> | void,
+  ): void {
+    let shown: readonly MessageView[] | undefined
+    const live = this.messages.live({ conversation: this.conversation, limit: pageSize, ...query })
     this.#subscriptions.add(
-      this.messages.live({ conversation: this.conversation, before, limit: pageSize }).subscribe(
-        ({ data, page }) => {
-          this.#known = mergeWindow(this.#known, data, { newest: false }) ?? [...data, ...this.#known]
-          if (first) {
-            first = false
-            this.#loading = false
-            this.#cursor = page.before
-            loaded()
-          }
-          this.#tell()
+      live.subscribe(
+        (listing) => {
+          const missing = missingFrom(shown ?? [], listing.data)
+          const first = shown === undefined
+          shown = listing.data
+          void this.#settle(accept(listing, first), missing)
         },
         (error) => {
           this.state.set({ kind: 'failed', error })
@@ -126,9 +179,34 @@ export class History implements Disposable {
     )
   }
 
+  async #settle(accepted: Promise<void> | void, missing: readonly MessageView[]): Promise<void> {
+    await accepted
+    this.#tell()
+    const gone = await Promise.all(missing.map(async ({ id }) => ((await this.#isHere(id)) ? undefined : id)))
+    if (!gone.some((id) => id !== undefined)) return
+    this.#known = this.#known.filter(({ id }) => !gone.includes(id))
+    this.#tell()
+  }
+
+  #isHere(id: MessageId): Promise<boolean> {
+    return this.messages.get(id).then(
+      () => true,
+      () => false,
+    )
+  }
+
   #tell(): void {
     if (!this.#ready) return
-    const older = this.#loading ? 'loading' : this.#cursor === undefined ? 'none' : 'more'
-    this.state.set({ kind: 'ready', messages: this.#known, older })
+    this.state.set({
+      kind: 'ready',
+      messages: this.#known,
+      older: this.#more('before'),
+      newer: this.#atNewest ? 'none' : this.#more('after'),
+    })
+  }
+
+  #more(direction: Direction): More {
+    if (this.#loading[direction]) return 'loading'
+    return this.#cursors[direction] === undefined ? 'none' : 'more'
   }
 }

@@ -1,15 +1,15 @@
 import type { MessageView } from '../../../core'
 
-const sameState = (left: MessageView['state'], right: MessageView['state']): boolean => {
-  if (left?.kind !== right?.kind) return false
-  return left?.kind !== 'waiting' || right?.kind !== 'waiting' || left.for.join('\n') === right.for.join('\n')
-}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
-const same = (left: MessageView, right: MessageView): boolean =>
-  left.text === right.text &&
-  left.sentAt === right.sentAt &&
-  left.authorName === right.authorName &&
-  sameState(left.state, right.state)
+/** Whether two values of plain data say the same. */
+const same = (left: unknown, right: unknown): boolean => {
+  if (Object.is(left, right)) return true
+  if (!isRecord(left) || !isRecord(right)) return false
+  const keys = Object.keys(left)
+  return keys.length === Object.keys(right).length && keys.every((key) => same(left[key], right[key]))
+}
 
 /**
  * Lays a window of the log, contiguous and oldest first, into what is known of it. Within the window's span
@@ -33,4 +33,15 @@ export const mergeWindow = (
     return old !== undefined && same(old, message) ? old : message
   })
   return [...known.slice(0, first), ...kept, ...(newest ? [] : known.slice(last + 1))]
+}
+
+/**
+ * Messages that a live window no longer shows, and of which only asking tells whether they are gone: not
+ * those that newer ones merely pushed out.
+ */
+export const missingFrom = (before: readonly MessageView[], now: readonly MessageView[]): readonly MessageView[] => {
+  const still = new Set(now.map(({ id }) => id))
+  const missing = before.filter(({ id }) => !still.has(id))
+  const pushedOut = before.length - missing.length > 0 && before[missing.length]?.id === now[0]?.id
+  return pushedOut ? [] : missing
 }

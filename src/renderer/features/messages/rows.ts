@@ -20,6 +20,8 @@ const sameDay = (left: MessageView, right: MessageView): boolean => dayKey(left.
 
 const continues = (before: MessageView, next: MessageView, divider: MessageId | undefined): boolean =>
   before.author === next.author &&
+  before.content.kind !== 'notice' &&
+  next.content.kind !== 'notice' &&
   next.id !== divider &&
   Date.parse(next.sentAt) - Date.parse(before.sentAt) < runMs &&
   sameDay(before, next)

@@ -1,33 +1,45 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { ConversationId, MessageId } from '../../../core'
+import type { ConversationId } from '../../../core'
 import { useMessenger } from '../../state/context'
-import { History, type HistoryState } from './history'
+import { History, type HistoryState, type Opening } from './history'
 
 const loading = { kind: 'loading' } as const
 
-/** Opens the history of one conversation for as long as it is shown. */
-export const useHistory = (
-  conversation: ConversationId,
-  until: MessageId | undefined,
-): { readonly state: HistoryState; readonly loadOlder: () => void } => {
+export interface OpenHistory {
+  readonly state: HistoryState
+  /** Where what is shown began; another object for another part of the log. */
+  readonly opening: Opening
+  readonly loadOlder: () => void
+  readonly loadNewer: () => void
+}
+
+/** Opens the history of one conversation for as long as it is shown; what was open stays until the next is ready. */
+export const useHistory = (conversation: ConversationId, opening: Opening): OpenHistory => {
   const messenger = useMessenger()
-  const [opened, setOpened] = useState<{ readonly history: History; readonly state: HistoryState }>()
+  const [opened, setOpened] = useState<{
+    readonly history: History
+    readonly opening: Opening
+    readonly state: HistoryState
+  }>()
 
   useEffect(() => {
-    const history = new History(messenger.messages, conversation, until)
+    const history = new History(messenger.messages, conversation, opening)
     const watching = history.state.watch((state) => {
-      setOpened({ history, state })
+      setOpened({ history, opening, state })
     })
     history.start()
     return () => {
       watching.dispose()
       history.dispose()
     }
-  }, [messenger, conversation, until])
+  }, [messenger, conversation, opening])
 
   const history = opened?.history
   const loadOlder = useCallback(() => {
     history?.loadOlder()
   }, [history])
-  return { state: opened?.state ?? loading, loadOlder }
+  const loadNewer = useCallback(() => {
+    history?.loadNewer()
+  }, [history])
+  return { state: opened?.state ?? loading, opening: opened?.opening ?? opening, loadOlder, loadNewer }
 }

@@ -1,0 +1,31 @@
+import type { MessageView } from '../../../core'
+import { exactly } from '../../state/times'
+import { NoticeText } from '../conversations/NoticeText'
+import { useMessageActs } from './acts'
+
+/** What happened to the conversation, in the middle of what was said. */
+export const NoticeRow = ({ message, tabIndex }: { message: MessageView; tabIndex: number }) => {
+  const acts = useMessageActs()
+  if (message.content.kind !== 'notice') return null
+  const { notice } = message.content
+  return (
+    <div className="notice" role="note" tabIndex={tabIndex} data-message={message.id} title={exactly(message.sentAt)}>
+      <p>
+        <NoticeText notice={notice} authorName={message.authorName} own={message.own} />
+      </p>
+      {notice.kind === 'invited' && (
+        <button
+          type="button"
+          className="button"
+          tabIndex={tabIndex}
+          onClick={() => {
+            acts.openConversation(notice.conversation)
+          }}
+        >
+          Open
+          <span className="visually-hidden">{` ${notice.text}`}</span>
+        </button>
+      )}
+    </div>
+  )
+}
