@@ -84,7 +84,7 @@ describe('names that stay', () => {
       within(talk)
         .getAllByRole('radio')
         .map((radio) => radio.getAttribute('aria-label')),
-    ).toEqual(['Direct'])
+    ).toEqual(['Direct', 'Group', 'Channel', 'Community'])
     await settle()
     await user.click(within(talk).getByRole('checkbox', { name: 'Bob' }))
     await user.click(within(talk).getByRole('button', { name: 'Create' }))

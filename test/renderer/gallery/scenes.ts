@@ -1,4 +1,5 @@
 import type { ContactView, ConversationId, MessageView } from '../../../src/core'
+import { busy } from './busy'
 import { createServices, type TestServices } from '../support/services'
 import {
   accountOf,
@@ -11,6 +12,7 @@ import {
   sessionOf,
   start,
 } from '../support/world'
+import { groupScenes } from './groups'
 
 const day = 24 * 60 * 60 * 1000
 const noon = Date.parse('2026-11-21T12:00:00.000Z')
@@ -207,7 +209,9 @@ const unreachable = (): TestServices => {
 }
 
 export const scenes: Readonly<Record<string, () => TestServices>> = {
+  busy,
   empty: () => fine(createServices()),
+  ...groupScenes,
   full,
   requests,
   many,

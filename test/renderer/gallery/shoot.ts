@@ -12,11 +12,13 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { busyShots } from './busy'
+import { groupShots } from './groupShots'
 
 const [folder = 'out/shots', ...only] = process.argv.slice(2)
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const built = here('../../../out/gallery')
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:"
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
 const server = createServer((request, response) => {
@@ -134,6 +136,8 @@ const shots: readonly Shot[] = [
     scene: 'full',
     act: tab(name),
   })),
+  ...groupShots,
+  ...busyShots,
 ]
 
 const views = [

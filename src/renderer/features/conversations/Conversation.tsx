@@ -1,5 +1,5 @@
 import './conversation.css'
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { ConversationId, ConversationView } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { useNavigation } from '../../state/navigation'
@@ -8,7 +8,7 @@ import { useLive } from '../../state/useLive'
 import { useMedia } from '../../state/useMedia'
 import { Failed, Loading } from '../../ui/Empty'
 import { Composer } from '../composer/Composer'
-import { Details } from '../details/Details'
+import { Details, type DetailsTab } from '../details/Details'
 import { Community } from './Community'
 import { Header } from './Header'
 import { Log } from './Log'
@@ -31,6 +31,7 @@ const coveringQuery = '(max-width: 71.99rem)'
 const Open = ({ conversation }: { conversation: ConversationView }) => {
   const { place, go } = useNavigation()
   const covering = useMedia(coveringQuery)
+  const [tab, setTab] = useState<DetailsTab>('Members')
   const button = useRef<HTMLButtonElement>(null)
   const { id, title } = conversation
   const details = covering ? place.details === id : place.details !== undefined
@@ -53,7 +54,13 @@ const Open = ({ conversation }: { conversation: ConversationView }) => {
           <Community conversation={conversation} />
         ) : (
           <>
-            <Log conversation={conversation} />
+            <Log
+              conversation={conversation}
+              onShowPins={() => {
+                setTab('Pinned')
+                fold(true)
+              }}
+            />
             {mayWrite(conversation) && <Composer conversation={id} />}
           </>
         )}
@@ -62,6 +69,8 @@ const Open = ({ conversation }: { conversation: ConversationView }) => {
       {details && (
         <Details
           conversation={conversation}
+          tab={tab}
+          onTab={setTab}
           covering={covering}
           onClose={() => {
             fold(false)

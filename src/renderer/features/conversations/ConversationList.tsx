@@ -8,7 +8,7 @@ import { Empty, Failed, Loading } from '../../ui/Empty'
 import { IncomingRequests } from '../requests/IncomingRequests'
 import { ArchivedEntry } from './ArchivedEntry'
 import { ConversationRows } from './ConversationRows'
-import { type Filter, passes } from './filters'
+import { type Filter, isListed, passes } from './filters'
 import { FilterRow } from './FilterRow'
 import { matches } from './matches'
 import { useConversations } from './useConversations'
@@ -21,7 +21,7 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
   const scroller = useRef<HTMLDivElement>(null)
   const { live, conversations, showMore } = useConversations(archived)
   const shown = useMemo(
-    () => conversations?.filter((one) => passes(one, filter) && matches(one.title, search)) ?? [],
+    () => conversations?.filter((one) => isListed(one) && passes(one, filter) && matches(one.title, search)) ?? [],
     [conversations, filter, search],
   )
   const some = conversations !== undefined && conversations.length > 0

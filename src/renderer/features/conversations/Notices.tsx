@@ -1,8 +1,9 @@
 import { ShieldAlert } from 'lucide-react'
-import { useMemo } from 'react'
-import type { ConversationNotice, ConversationView } from '../../../core'
+import { Fragment, useMemo } from 'react'
+import type { AccountId, ConversationNotice, ConversationView } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { useWatchable } from '../../state/useWatchable'
+import { useMembers } from './useMembers'
 
 const texts = {
   equivocation: 'sent two different messages in the place of one. Neither is shown.',
@@ -11,7 +12,7 @@ const texts = {
 /** What the members of a conversation must be told: a device told two stories (EV3), or lives in the future (EV4). */
 export const Notices = ({ conversation }: { conversation: ConversationView }) => {
   const messenger = useMessenger()
-  const { id, title, notices } = conversation
+  const { id, notices } = conversation
   const heldBack = useWatchable(useMemo(() => messenger.conversations.heldBack(id), [messenger, id]))
   if (notices.length === 0 && heldBack.length === 0) return null
   return (
@@ -28,10 +29,22 @@ export const Notices = ({ conversation }: { conversation: ConversationView }) =>
         <li>
           <ShieldAlert aria-hidden="true" />
           <span>
-            Messages from <bdi>{title}</bdi> are held back: their clock is ahead of yours. They appear when it is time.
+            Messages from <HeldBack conversation={conversation} accounts={heldBack} /> are held back: their clock is
+            ahead of yours. They appear when it is time.
           </span>
         </li>
       )}
     </ul>
   )
+}
+
+const HeldBack = ({ conversation, accounts }: { conversation: ConversationView; accounts: readonly AccountId[] }) => {
+  const members = useMembers(conversation.id)
+  if (conversation.kind === 'direct') return <bdi>{conversation.title}</bdi>
+  return accounts.map((account, index) => (
+    <Fragment key={account}>
+      {index > 0 && ', '}
+      <bdi>{members.find((member) => member.account === account)?.name ?? 'somebody'}</bdi>
+    </Fragment>
+  ))
 }

@@ -5,6 +5,7 @@ import { useMessenger } from '../../state/context'
 import { useWatchable } from '../../state/useWatchable'
 import { deliveryNames } from '../messages/DeliveryMark'
 import { DraftText } from './DraftText'
+import { membersText } from './membersText'
 import { NoticeText } from './NoticeText'
 import { TypingText } from './TypingText'
 
@@ -30,6 +31,8 @@ export const Preview = ({ conversation }: { conversation: ConversationView }) =>
       </span>
     )
   }
+  // Nothing is said in a community itself.
+  if (conversation.kind === 'community') return <span className="preview">{membersText(conversation.memberCount)}</span>
   if (last === undefined) return <span className="preview">No messages yet</span>
   return <Last conversation={conversation} last={last} />
 }

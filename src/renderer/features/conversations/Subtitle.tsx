@@ -4,6 +4,7 @@ import { useServices } from '../../state/context'
 import { useNow } from '../../state/useNow'
 import { usePresence } from '../presence/usePresence'
 import { presenceText } from '../presence/words'
+import { membersText } from './membersText'
 import { useMembers } from './useMembers'
 import { useOnline } from './useOnline'
 
@@ -17,10 +18,8 @@ const Presence = ({ contact }: { contact: AccountId }) => {
   return presenceText(usePresence(contact), now)
 }
 
-const members = (count: number): string => (count === 1 ? '1 member' : `${count.toLocaleString()} members`)
-
 const Count = ({ conversation: { id, memberCount } }: { conversation: ConversationView }) => {
   const all = useMembers(id)
   const online = useOnline(useMemo(() => all.filter(({ own }) => !own).map(({ account }) => account), [all]))
-  return online === 0 ? members(memberCount) : `${members(memberCount)}, ${online.toLocaleString()} online`
+  return online === 0 ? membersText(memberCount) : `${membersText(memberCount)}, ${online.toLocaleString()} online`
 }

@@ -18,3 +18,7 @@ export const passes = (conversation: ConversationView, filter: Filter): boolean 
       return conversation.kind !== 'direct'
   }
 }
+
+/** Public channels that were left are found in their community, not in the list. */
+export const isListed = (conversation: ConversationView): boolean =>
+  !(conversation.kind === 'channel' && conversation.community !== undefined && conversation.membership === 'left')

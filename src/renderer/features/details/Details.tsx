@@ -6,19 +6,25 @@ import type { ConversationView } from '../../../core'
 import { IconButton } from '../../ui/Button'
 import { ConversationAvatar } from '../conversations/ConversationAvatar'
 import { KindMark } from '../conversations/KindMark'
+import { PinnedList } from '../messages/PinnedList'
 import { ContactFacts } from './ContactFacts'
 import { Members } from './Members'
 import { Preferences } from './Preferences'
 
+const tabs = ['Members', 'Pinned', 'Preferences'] as const
+export type DetailsTab = (typeof tabs)[number]
+
 export interface DetailsProps {
   readonly conversation: ConversationView
+  readonly tab: DetailsTab
+  readonly onTab: (tab: DetailsTab) => void
   /** It stands over the conversation, since there is no room beside it. */
   readonly covering: boolean
   readonly onClose: () => void
 }
 
 /** What there is to know about a conversation beside what is said in it. */
-export const Details = ({ conversation, covering, onClose }: DetailsProps) => {
+export const Details = ({ conversation, tab, onTab, covering, onClose }: DetailsProps) => {
   const panel = useRef<HTMLElement>(null)
   const headingId = useId()
   const { kind, title, description } = conversation
@@ -53,9 +59,16 @@ export const Details = ({ conversation, covering, onClose }: DetailsProps) => {
           </p>
         )}
       </div>
-      <Tabs.Root className="details-tabs" defaultValue="Members">
+      <Tabs.Root
+        className="details-tabs"
+        value={tab}
+        onValueChange={(value) => {
+          const chosen = tabs.find((name) => name === value)
+          if (chosen) onTab(chosen)
+        }}
+      >
         <Tabs.List className="details-tab-row" aria-label="Details">
-          {['Members', 'Pinned', 'Preferences'].map((name) => (
+          {tabs.map((name) => (
             <Tabs.Trigger key={name} value={name} className="details-tab">
               {name}
             </Tabs.Trigger>
@@ -68,7 +81,9 @@ export const Details = ({ conversation, covering, onClose }: DetailsProps) => {
             <Members conversation={conversation} />
           )}
         </Tabs.Content>
-        <Tabs.Content value="Pinned" className="details-panel" />
+        <Tabs.Content value="Pinned" className="details-panel">
+          <PinnedList conversation={conversation.id} {...(covering ? { onJump: onClose } : {})} />
+        </Tabs.Content>
         <Tabs.Content value="Preferences" className="details-panel">
           <Preferences conversation={conversation} />
         </Tabs.Content>
