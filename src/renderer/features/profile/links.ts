@@ -44,6 +44,6 @@ export const readLink = (typed: string): string | undefined => {
   if (text === '' || /\s/u.test(text)) return undefined
   const full = mail.test(text) ? `mailto:${text}` : /^[a-z][a-z0-9+.-]*:/iu.test(text) ? text : `https://${text}`
   const link = profileLink(full)
-  if (link === undefined || (link.kind === 'web' && full !== text && !/\./u.test(link.text))) return undefined
+  if (link === undefined || (link.kind === 'web' && full !== text && !link.text.includes('.'))) return undefined
   return link.href.length > longestLink ? undefined : link.href
 }
