@@ -21,7 +21,7 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('out/renderer', import.meta.url)),
     emptyOutDir: true,
-    target: 'es2023',
+    target: 'es2024',
     minify: true,
     sourcemap: true,
     reportCompressedSize: false,

@@ -1,6 +1,8 @@
 /** The one family of errors the public API throws. Callers branch on `code`, never on the text. */
 export const errorCodes = [
   'ALREADY_CONTACT',
+  'CHANNEL_NOT_FOUND',
+  'EDIT_WINDOW_CLOSED',
   'INVALID_ARGUMENT',
   'INVITE_EXPIRED',
   'INVITE_GARBLED',
@@ -9,13 +11,17 @@ export const errorCodes = [
   'INVITE_USED',
   'LOCKED',
   'MESSAGE_TOO_LARGE',
+  'NOT_ALLOWED',
+  'NOT_AUTHOR',
   'NOT_CONTACT',
   'NOT_FOUND',
   'NOT_MEMBER',
   'OFFLINE',
+  'PICTURE_REFUSED',
   'STORAGE_DAMAGED',
   'STORAGE_FULL',
   'STORAGE_UNAVAILABLE',
+  'TOO_MANY_MEMBERS',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -20,6 +20,10 @@ export type ClientMessageId = Brand<string, 'ClientMessageId'>
 export type TopicId = Brand<string, 'TopicId'>
 /** Base64url of 16 bytes derived from an invite's secret. */
 export type InviteId = Brand<string, 'InviteId'>
+/** Base64url of 16 bytes derived from an epoch's key: names the key without telling it. */
+export type KeyId = Brand<string, 'KeyId'>
+/** Base64url of the hash of a picture's bytes. */
+export type PictureId = Brand<string, 'PictureId'>
 /** Base64url of 16 random bytes naming one contact request. */
 export type RequestId = Brand<string, 'RequestId'>
 /** The name a device goes by on one topic, base64url of 16 bytes; links nothing between topics (SG6). */
@@ -43,6 +47,8 @@ export const isTopicId = (value: unknown): value is TopicId => typeof value === 
 export const isMessageId = (value: unknown): value is MessageId => typeof value === 'string' && shortShape.test(value)
 export const isInviteId = (value: unknown): value is InviteId => typeof value === 'string' && shortShape.test(value)
 export const isRequestId = (value: unknown): value is RequestId => typeof value === 'string' && shortShape.test(value)
+export const isKeyId = (value: unknown): value is KeyId => typeof value === 'string' && shortShape.test(value)
+export const isPictureId = (value: unknown): value is PictureId => typeof value === 'string' && keyShape.test(value)
 export const isAlias = (value: unknown): value is Alias => typeof value === 'string' && shortShape.test(value)
 export const isSessionId = (value: unknown): value is SessionId => typeof value === 'string' && shortShape.test(value)
 export const isClientMessageId = (value: unknown): value is ClientMessageId =>

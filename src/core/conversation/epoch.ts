@@ -2,6 +2,8 @@ import { toBase64Url, utf8 } from '../base/bytes'
 import { assert } from '../base/errors'
 import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type TopicId } from '../base/ids'
 import { derive } from '../crypto/derive'
+import { currentMembers, newestEpoch, type Directory, type MemberDevice } from './directory'
+import { keyIdOf } from './group'
 import { keyFrom, seedFrom, signingKeys, type SigningKeys, type SymmetricKey } from '../crypto/keys'
 
 /** One symmetric key of a conversation and who made it. Two contacts who accept each other at once make two. */
@@ -12,14 +14,44 @@ export interface EpochKey {
 }
 
 /**
- * The key under which everybody writes: of the newest epoch, and of two made at the same moment the
- * one whose maker has the lower account id, so that both sides choose alike.
+ * The keys of the newest epochs, the current one first: of an epoch with several keys the one its members
+ * agreed on first. Under the first everybody writes; on the topics of all of them members keep watch for those
+ * who have yet to hear of a newer one (EV12). Before the log is here, what the invitation gave must do.
  */
-export const currentKey = (keys: readonly EpochKey[]): EpochKey | undefined =>
-  keys.reduce<EpochKey | undefined>((best, candidate) => {
-    if (best === undefined || candidate.epoch > best.epoch) return candidate
-    return candidate.epoch === best.epoch && candidate.madeBy < best.madeBy ? candidate : best
-  }, undefined)
+export const liveKeys = (keys: readonly EpochKey[], { epochs, kind }: Directory): readonly EpochKey[] => {
+  const noted = [...epochs].sort((left, right) => right.epoch - left.epoch || (left.since < right.since ? -1 : 1))
+  const agreed = noted.flatMap(({ keyId }) => keys.filter(({ key }) => keyIdOf(key) === keyId).slice(0, 1))
+  const usable = kind === 'direct' || agreed.length === 0 ? newestFirst(keys) : agreed
+  return usable.filter(({ epoch }, index) => usable.findIndex((one) => one.epoch === epoch) === index).slice(0, watched)
+}
+
+const watched = 3
+
+const newestFirst = (keys: readonly EpochKey[]): readonly EpochKey[] =>
+  [...keys].sort((left, right) => right.epoch - left.epoch || (left.madeBy < right.madeBy ? -1 : 1))
+
+/** What an admin owes the conversation: a key for those who lack it, or a new one where a stranger has it. */
+export type KeyDuty =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'share'; readonly key: EpochKey; readonly devices: readonly MemberDevice[] }
+  | { readonly kind: 'renew'; readonly epoch: number; readonly devices: readonly MemberDevice[] }
+
+export const keyDuty = (keys: readonly EpochKey[], directory: Directory): KeyDuty => {
+  const members = currentMembers(directory).flatMap(({ devices }) => devices)
+  const [current] = liveKeys(keys, directory)
+  const epoch = newestEpoch(directory)
+  const [note] = directory.epochs
+    .filter((one) => one.epoch === epoch)
+    .sort((left, right) => (left.since < right.since ? -1 : 1))
+  if (note === undefined || current === undefined) return { kind: 'none' }
+  const held = new Set(note.devices)
+  if (note.devices.some((device) => !members.some((one) => one.device === device)))
+    return { kind: 'renew', epoch: epoch + 1, devices: members }
+  const lacking = members.filter(({ device }) => !held.has(device))
+  return lacking.length > 0 && keyIdOf(current.key) === note.keyId
+    ? { kind: 'share', key: current, devices: lacking }
+    : { kind: 'none' }
+}
 
 export interface EpochSecrets {
   readonly topic: TopicId

@@ -1,3 +1,5 @@
+import { minute } from '../base/durations'
+
 /** Who of a conversation's members may do something. */
 export type Writers = 'everyone' | 'admins'
 
@@ -18,6 +20,6 @@ export const usualPolicy: Policy = {
   pin: 'everyone',
   add: 'admins',
   mentionEveryone: 'admins',
-  editWindow: 15 * 60 * 1000,
+  editWindow: 15 * minute,
   adminsDelete: true,
 }

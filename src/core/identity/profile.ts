@@ -10,3 +10,22 @@ export const cleanName = (name: string): string | undefined => {
   const length = [...clean].length
   return length >= 1 && length <= longestName ? clean : undefined
 }
+
+/** What somebody tells their contacts beside their name, in characters (code points) and pieces. */
+export const longestBio = 280
+export const longestStatusText = 80
+export const longestLink = 200
+export const mostLinks = 5
+
+/** `undefined` for an address that is no link to show: only what a browser or a mail program opens. */
+export const cleanLink = (link: string): string | undefined => {
+  const text = link.trim()
+  if (text.length > longestLink || !URL.canParse(text)) return undefined
+  return ['https:', 'http:', 'mailto:'].includes(new URL(text).protocol) ? text : undefined
+}
+
+/** Lines stay; what could reorder or hide text goes. */
+export const cleanText = (text: string, longest: number): string | undefined => {
+  const clean = text.replace(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, '').normalize('NFC').trim()
+  return [...clean].length <= longest ? clean : undefined
+}

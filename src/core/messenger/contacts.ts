@@ -1,17 +1,17 @@
 import { toBase64Url } from '../base/bytes'
 import { assert, TincanError } from '../base/errors'
-import { isRequestId, type RequestId } from '../base/ids'
+import { isRequestId, type AccountId, type RequestId } from '../base/ids'
 import { randomKey } from '../crypto/keys'
 import { readCertificate } from '../identity/certificate'
 import { cleanName } from '../identity/profile'
 import { readInvite } from '../identity/invite'
 import type { ContactRecord, IncomingRequest, OutgoingRequest } from '../storage/records'
-import type { Reading, Writing } from '../storage/storage'
-import type { ContactView, Messenger, OutgoingRequestView, RequestView } from './api'
+import { profileKey, type Reading, type Writing } from '../storage/storage'
+import type { ContactView, Messenger, OutgoingRequestView, Profile, RequestView } from './api'
 import { befriend } from './befriend'
 import type { Context } from './context'
 import { validInvite } from './invites'
-import { contactView, requestView } from './views'
+import { contactView, requestView } from './views/introductions'
 
 const mostOutgoing = 200
 
@@ -33,6 +33,18 @@ export const createContacts = (context: Context): Messenger['contacts'] => {
     happenings.introductions.emit(undefined)
   }
 
+  const readProfile = (account: AccountId) => async (records: Reading) =>
+    profileOf(records, await knownContact(records, account))
+  const setBlocked = async (account: AccountId, blocked: boolean): Promise<void> => {
+    const { conversation } = await storage.write(async (records) => {
+      const contact = await knownContact(records, account)
+      await records.contacts.put({ ...contact, blocked })
+      return contact
+    })
+    happenings.blocked.emit(account)
+    happenings.conversation.emit(conversation)
+  }
+
   return {
     request: async (link) => {
       const request = await storage.write((records) => newRequest(records, link, context))
@@ -52,7 +64,7 @@ export const createContacts = (context: Context): Messenger['contacts'] => {
       return view
     },
     decline: (id) => settle(id, ({ requests }, request) => requests.put({ ...request, state: 'declining' })),
-    block: (id) =>
+    blockRequest: (id) =>
       settle(id, async ({ blocked, requests }, request) => {
         const accounts = (await blocked.get('blocked'))?.accounts ?? []
         await blocked.put({ accounts: [...accounts.filter((one) => one !== request.account), request.account] })
@@ -70,6 +82,10 @@ export const createContacts = (context: Context): Messenger['contacts'] => {
     },
     list: () => storage.read(listContacts),
     live: () => storage.live(listContacts),
+    profile: (account) => storage.read(readProfile(account)),
+    liveProfile: (account) => storage.live(readProfile(account)),
+    block: (account) => setBlocked(account, true),
+    unblock: (account) => setBlocked(account, false),
     get: (account) => storage.read(async (records) => contactView(records, await knownContact(records, account))),
     setNickname: async (account, nickname) => {
       await storage.write(async (records) => {
@@ -90,6 +106,13 @@ const knownContact = async ({ contacts }: Reading, account: ContactRecord['accou
   const contact = await contacts.get(account)
   if (contact === undefined) throw new TincanError('NOT_FOUND', 'There is no such contact on this device.')
   return contact
+}
+
+const profileOf = async (records: Reading, contact: ContactRecord): Promise<Profile> => {
+  const told = await records.profiles.get(profileKey(contact.conversation, contact.account))
+  if (told === undefined) return { name: contact.name, bio: '', statusText: '', links: [] }
+  const { bio, links, name, picture, statusText } = told
+  return { name, bio, statusText, links, ...(picture === undefined ? {} : { picture }) }
 }
 
 const pendingRequest = async ({ requests }: Reading, id: RequestId): Promise<IncomingRequest> => {

@@ -8,6 +8,7 @@ import type { Random } from '../base/random'
 import type { SessionSigner, Signaling } from '../network/signaling'
 import type { PeerTransport } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
+import type { SearchEngine } from '../search/engine'
 import type { MessageRecord, SettingsRecord } from '../storage/records'
 import type { Storage } from '../storage/storage'
 import type { Self } from './identity'
@@ -29,6 +30,8 @@ export interface MessengerDependencies {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** Where the search index works; in this thread unless told otherwise. Taken over. */
+  readonly searchEngine?: SearchEngine
 }
 
 /** What the parts of the messenger tell each other; none of them knows who listens. */
@@ -36,13 +39,19 @@ export class Happenings {
   readonly message = new Emitter<MessageRecord>()
   readonly request = new Emitter<string>()
   readonly accepted = new Emitter<AccountId>()
-  /** A conversation exists that did not, or its keys or members changed. */
+  /** A conversation exists that did not, or its keys, members or policy changed, or it is gone. */
   readonly conversation = new Emitter<ConversationId>()
+  /** Somebody made us a member. */
+  readonly invited = new Emitter<ConversationId>()
+  /** Something will vanish at a time that is not waited for yet. */
+  readonly expiring = new Emitter<undefined>()
   readonly appended = new Emitter<{ readonly conversation: ConversationId; readonly event: SealedEvent }>()
   readonly read = new Emitter<ConversationId>()
   /** Invites or requests changed: other topics may have to be watched. */
   readonly introductions = new Emitter<undefined>()
   readonly settings = new Emitter<SettingsRecord>()
+  /** Somebody was blocked or is no longer. */
+  readonly blocked = new Emitter<AccountId>()
   readonly trouble = new Emitter<TincanError | undefined>()
 }
 
@@ -51,6 +60,8 @@ export interface Context extends MessengerDependencies {
   readonly happenings: Happenings
   readonly refusals: Counters<string>
   readonly settings: () => SettingsRecord
+  /** Contacts we want to hear nothing of. */
+  readonly isBlocked: (account: AccountId) => boolean
   /** Work nobody waits for: where the disk refuses, the user is told; once we are disposed, nobody is. */
   readonly background: (work: Promise<unknown>) => void
 }

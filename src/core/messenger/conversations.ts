@@ -1,15 +1,15 @@
 import { TincanError } from '../base/errors'
-import type { DeviceId } from '../base/ids'
-import { directConversationId } from '../conversation/direct'
-import { sequenceIn } from '../conversation/vector'
-import { within } from '../storage/collection'
-import { activityKey, type Reading, type Writing } from '../storage/storage'
-import type { ConversationRecord, MessageRecord } from '../storage/records'
-import { readTestimony, testimonyRecord } from '../sync/testimony'
-import type { ConversationView, Listing, Messenger } from './api'
+import type { ConversationId, MessageId } from '../base/ids'
+import { activityKey, type Reading } from '../storage/storage'
+import type { ConversationQuery, ConversationsApi, ConversationView, Draft, Listing } from './api'
 import type { Context } from './context'
-import { openConversation } from './messages'
-import { conversationView, readScene } from './views'
+import { createGroups } from './groups'
+import { createMembers } from './members'
+import { clear, markRead, markUnread } from './reading'
+import { updatePreferences } from './preferences'
+import { openConversation } from './refusals'
+import { conversationView } from './views/conversation'
+import { readScene } from './views/scene'
 
 const usualPage = 50
 const mostPerPage = 500
@@ -17,61 +17,61 @@ const longestDraft = 64 * 1024
 
 export const createConversations = (
   context: Context,
-  heldBack: Messenger['conversations']['heldBack'],
-): Messenger['conversations'] => {
-  const { storage, self, clock, happenings } = context
-  const one = (id: ConversationRecord['id']) => async (records: Reading) => {
-    const { conversation, scene } = await openConversation(records, id, context)
-    return conversationView(records, conversation, scene)
-  }
+  heldBack: ConversationsApi['heldBack'],
+): ConversationsApi => {
+  const { storage, clock } = context
+  const one = (id: ConversationId) => async (records: Reading) =>
+    conversationView(records, await openConversation(records, id, context))
   const query =
-    (asked: { readonly limit?: number; readonly after?: string } = {}) =>
+    (asked: ConversationQuery = {}) =>
     (records: Reading) =>
       listConversations(records, asked, context)
   return {
+    ...createGroups(context),
     list: (asked) => storage.read(query(asked)),
     live: (asked) => storage.live(query(asked)),
     get: (id) => storage.read(one(id)),
     liveOne: (id) => storage.live(one(id)),
-    create: ({ contact }) =>
-      storage.read(async (records) => {
-        if ((await records.contacts.get(contact)) === undefined) {
-          throw new TincanError('NOT_CONTACT', 'A direct conversation needs an accepted contact.')
-        }
-        return one(directConversationId(self.account.id, contact))(records)
+    markRead: (id, upTo) => markRead(id, upTo, context),
+    markUnread: (id) => markUnread(id, context),
+    clear: (id) => clear(id, context),
+    preferences: { update: (id, patch) => updatePreferences(id, patch, context) },
+    members: createMembers(context),
+    setDraft: (id, draft) => setDraft(id, draft, context, clock.now()),
+    draft: (id) =>
+      storage.read(async ({ drafts }): Promise<Draft> => {
+        const draft = await drafts.get(id)
+        return { text: draft?.text ?? '', ...(draft?.replyTo === undefined ? {} : { replyTo: draft.replyTo }) }
       }),
-    markRead: async (id, upTo) => {
-      const moved = await storage.write(async (records) => {
-        const { conversation } = await openConversation(records, id, context)
-        const message = await records.messages.get(upTo)
-        if (message?.conversation !== id) throw new TincanError('NOT_FOUND', 'There is no such message on this device.')
-        if (conversation.readUpTo !== undefined && conversation.readUpTo >= message.order) return false
-        await moveCursor(records, conversation, message, self.device.id)
-        return true
-      })
-      if (moved) happenings.read.emit(id)
-    },
-    setDraft: async (id, text) => {
-      if (text.length > longestDraft) throw new TincanError('MESSAGE_TOO_LARGE', 'The draft is too long to keep.')
-      await storage.write(async (records) => {
-        await openConversation(records, id, context)
-        if (text.trim() === '') await records.drafts.delete(id)
-        else await records.drafts.put({ conversation: id, text, at: clock.now() })
-      })
-    },
     heldBack,
-    draft: (id) => storage.read(async ({ drafts }) => (await drafts.get(id))?.text ?? ''),
   }
 }
 
+const setDraft = async (
+  id: ConversationId,
+  { replyTo, text }: { readonly text: string; readonly replyTo?: MessageId },
+  context: Context,
+  at: number,
+): Promise<void> => {
+  if (text.length > longestDraft) throw new TincanError('MESSAGE_TOO_LARGE', 'The draft is too long to keep.')
+  await context.storage.write(async (records) => {
+    await openConversation(records, id, context)
+    if (text.trim() === '' && replyTo === undefined) await records.drafts.delete(id)
+    else await records.drafts.put({ conversation: id, text, at, ...(replyTo === undefined ? {} : { replyTo }) })
+  })
+}
+
+/** Shelves stand in the order of their signs: starred, usual, archived; what is hidden stands on none. */
 const listConversations = async (
   records: Reading,
-  { limit = usualPage, after }: { readonly limit?: number; readonly after?: string },
+  { limit = usualPage, after, archived = false }: ConversationQuery,
   context: Context,
 ): Promise<Listing<ConversationView>> => {
   const size = Math.max(1, Math.min(mostPerPage, Math.floor(limit)))
+  const shelves = archived ? { from: '0', to: '1' } : { from: '1', to: '3' }
   const summaries = await records.summaries.list('activity', {
-    ...(after === undefined ? {} : { to: after }),
+    ...shelves,
+    ...(after === undefined || after > shelves.to ? {} : { to: after }),
     reverse: true,
     limit: size + 1,
   })
@@ -79,29 +79,9 @@ const listConversations = async (
   let cursor: string | undefined
   for (const summary of summaries.slice(0, size)) {
     const conversation = await records.conversations.get(summary.conversation)
-    const scene = conversation && (await readScene(records, conversation, context.self.account.id, context.settings()))
-    if (conversation === undefined || scene === undefined) continue
-    data.push(await conversationView(records, conversation, scene))
+    if (conversation === undefined) continue
+    data.push(await conversationView(records, await readScene(records, conversation, context)))
     cursor = activityKey(summary)
   }
   return { data, page: summaries.length > size && cursor !== undefined ? { after: cursor } : {} }
-}
-
-/** Notes, per device of others, up to which event its messages have been read (DL1). */
-const moveCursor = async (
-  records: Writing,
-  conversation: ConversationRecord,
-  upTo: MessageRecord,
-  self: DeviceId,
-): Promise<void> => {
-  const { id, readUpTo } = conversation
-  const unread = await records.messages.list('incoming', {
-    from: readUpTo === undefined ? within(`${id}/`).from : `${id}/${readUpTo}\0`,
-    to: `${id}/${upTo.order}\0`,
-  })
-  const before = await readTestimony(records, id, self)
-  const read = new Map(before.read)
-  for (const { device, sequence } of unread) read.set(device, Math.max(sequence, sequenceIn(read, device)))
-  await records.statements.put(testimonyRecord(id, self, { held: before.held, read }))
-  await records.conversations.put({ ...conversation, readUpTo: upTo.order })
 }

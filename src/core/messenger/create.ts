@@ -2,23 +2,31 @@ import { Counters } from '../base/counters'
 import { DisposableStore } from '../base/disposables'
 import { Cell } from '../base/emitter'
 import { isTincanError, type TincanError } from '../base/errors'
+import type { AccountId } from '../base/ids'
 import { loadCrypto } from '../crypto/sodium'
+import { createLocalEngine } from '../search/localEngine'
 import type { Messenger } from './api'
 import { createContacts } from './contacts'
 import { Happenings, type Context, type MessengerDependencies } from './context'
+import { ChannelKeeper, createCommunities } from './communities'
 import { createConversations } from './conversations'
 import { Endpoints } from './endpoints'
+import { createEphemeral } from './ephemeral'
+import { Expiry } from './expiry'
 import { loadSelf } from './identity'
 import { Introductions } from './introductions'
 import { createInvites } from './invites'
+import { KeyDuties } from './keys'
+import { createListeners } from './listeners'
 import { createMessages } from './messages'
 import { NetworkBoard } from './network'
+import { pictureType } from './pictures'
 import { PresenceBoard } from './presence'
 import { createProfile } from './profile'
 import { Rooms } from './rooms'
+import { startSearch } from './search'
 import { createSettings, loadSettings } from './settings'
 import { createTyping, followAccounts } from './typing'
-import { contactView, messageView, readScene, requestView } from './views'
 
 /**
  * Starts the messenger of the identity in `storage` (make one first: `createIdentity`). It takes over
@@ -39,18 +47,42 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
       if (!owned.disposed) happenings.trouble.emit(error)
     })
   }
-  const context: Context = { ...dependencies, self, happenings, refusals, settings: () => settings, background }
+  const blocked = new Set<AccountId>()
+  const context: Context = {
+    ...dependencies,
+    self,
+    happenings,
+    refusals,
+    settings: () => settings,
+    isBlocked: (account) => blocked.has(account),
+    background,
+  }
+  const readBlocked = async (): Promise<void> => {
+    const contacts = await storage.read((records) => records.contacts.list('key'))
+    blocked.clear()
+    for (const contact of contacts) if (contact.blocked) blocked.add(contact.account)
+  }
+  await readBlocked()
   owned.add(storage)
   owned.add(
     happenings.settings.on((next) => {
       settings = next
     }),
   )
+  owned.add(
+    happenings.blocked.on((account) => {
+      background(readBlocked().then(() => { presence.look(account) }))
+    }),
+  )
   const endpoints = owned.add(new Endpoints(self, dependencies.network))
   const rooms = owned.add(new Rooms(context, endpoints))
   const presence = owned.add(new PresenceBoard(context, endpoints, rooms, status))
   const network = owned.add(new NetworkBoard(context, endpoints, rooms))
+  const duties = owned.add(new KeyDuties(context))
+  owned.add(new ChannelKeeper(context))
+  const expiry = owned.add(new Expiry(context))
   const introductions = owned.add(new Introductions(context, endpoints))
+  const search = owned.add(startSearch(context, dependencies.searchEngine ?? createLocalEngine()))
   const trouble = new Cell<TincanError | undefined>(undefined)
   owned.add(
     happenings.trouble.on((error) => {
@@ -59,6 +91,8 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
   )
   await rooms.openAll()
   await introductions.refresh()
+  await duties.start()
+  expiry.refresh()
 
   return {
     identity: { account: self.account.id, device: self.device.id },
@@ -70,49 +104,22 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
       context,
       followAccounts(rooms, owned, (room) => room.ingestor.heldBack),
     ),
-    messages: createMessages(context),
+    communities: createCommunities(context),
+    messages: createMessages(context, network.paths),
+    search,
     presence: presence.api(),
     typing: createTyping(rooms, owned),
+    ephemeral: createEphemeral(context, rooms),
+    picture: async (id) => {
+      const kept = await storage.read(({ pictures }) => pictures.get(id))
+      const type = kept && pictureType(kept.bytes)
+      return kept === undefined || type === undefined ? undefined : { bytes: kept.bytes, type }
+    },
     network: network.api(),
     trouble,
-    on: listeners(context),
+    on: createListeners(context),
     dispose: () => {
       owned.dispose()
     },
   }
 }
-
-const listeners = ({ background, happenings, self, settings, storage }: Context): Messenger['on'] => ({
-  message: (listener) =>
-    happenings.message.on((message) => {
-      const telling = storage.read(async (records) => {
-        const conversation = await records.conversations.get(message.conversation)
-        const scene = conversation && (await readScene(records, conversation, self.account.id, settings()))
-        return scene && messageView(message, scene)
-      })
-      background(telling.then(ifThere(listener)))
-    }),
-  request: (listener) =>
-    happenings.request.on((id) => {
-      const telling = storage.read(async ({ requests }) => {
-        const record = await requests.get(id)
-        const view = record && requestView(record)
-        return view?.direction === 'incoming' ? view : undefined
-      })
-      background(telling.then(ifThere(listener)))
-    }),
-  accepted: (listener) =>
-    happenings.accepted.on((account) => {
-      const telling = storage.read(async (records) => {
-        const contact = await records.contacts.get(account)
-        return contact && contactView(records, contact)
-      })
-      background(telling.then(ifThere(listener)))
-    }),
-})
-
-const ifThere =
-  <T>(listener: (value: T) => void) =>
-  (value: T | undefined): void => {
-    if (value !== undefined) listener(value)
-  }

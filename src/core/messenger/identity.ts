@@ -35,7 +35,7 @@ export const createIdentity = async (
       throw new TincanError('INVALID_ARGUMENT', 'This device has an identity already.')
     }
     await identity.put({ accountSeed, signingSeed, agreementSeed, certificate, createdAt })
-    await profile.put({ name: shown })
+    await profile.put({ name: shown, bio: '', statusText: '', links: [] })
   })
 }
 

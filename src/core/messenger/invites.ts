@@ -4,7 +4,7 @@ import type { InviteRecord } from '../storage/records'
 import type { Writing } from '../storage/storage'
 import type { Messenger } from './api'
 import { rfc3339, type Context } from './context'
-import { inviteView } from './views'
+import { inviteView } from './views/introductions'
 
 /** Every open invite is a topic that we keep watch on. */
 const mostOpen = 50

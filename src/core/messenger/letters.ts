@@ -9,7 +9,7 @@ import type { Writing } from '../storage/storage'
 import type { Context } from './context'
 import { befriend } from './befriend'
 import { acceptance } from './pending'
-import { devicesOf } from './views'
+import { devicesOf } from './views/introductions'
 
 /** How many may wait for an answer on one invite; whoever spreads a link can still flood nobody's screen. */
 const mostPendingPerInvite = 20

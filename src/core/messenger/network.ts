@@ -11,6 +11,9 @@ const settleMs = 200
 /** Paths can change under an open link: they are asked for again this often. */
 const pathMs = 10_000
 
+/** Links as they were last looked at. */
+export type LinkPaths = () => readonly LinkView[]
+
 /** What the connection banner and the network settings show. */
 export class NetworkBoard implements Disposable {
   readonly #view: Cell<NetworkView>
@@ -38,6 +41,9 @@ export class NetworkBoard implements Disposable {
     )
   }
 
+  /** Who is linked at the moment, and which way. */
+  readonly paths: LinkPaths = () => this.#view.value.links
+
   api(): Messenger['network'] {
     return {
       view: this.#view,
@@ -61,15 +67,20 @@ export class NetworkBoard implements Disposable {
   }
 
   async #refresh(): Promise<void> {
-    const open = this.rooms
-      .all()
-      .flatMap(({ contact, room }) => room.links.value.map((link) => ({ account: contact, link })))
-    const links = await Promise.all(
+    const open = this.rooms.all().flatMap(({ contact, room }) =>
+      room.links.value.flatMap((link) => {
+        const account = room.accountOf(link.device) ?? contact
+        return account === undefined ? [] : [{ account, link }]
+      }),
+    )
+    const paths = await Promise.all(
       open.map(async ({ account, link }): Promise<LinkView> => {
         const path = await link.path().catch((): LinkPath => 'unknown')
         return { account, device: link.device, path }
       }),
     )
+    // Several conversations may have a connection each to one device: it is shown once.
+    const links = [...new Map(paths.map((link) => [link.device, link])).values()]
     if (this.#owned.disposed) return
     this.#view.set(this.#look(links))
     this.#asking?.dispose()
@@ -86,7 +97,7 @@ export class NetworkBoard implements Disposable {
       server: context.server,
       signaling: endpoints.at(context.server).signaling.state.value,
       links,
-      relayed: rooms.all().flatMap(({ contact, relay }) => (relay.active.value ? [contact] : [])),
+      relayed: rooms.all().flatMap(({ contact, relay }) => (relay.active.value && contact !== undefined ? [contact] : [])),
       refusals: context.refusals.snapshot(),
     }
   }

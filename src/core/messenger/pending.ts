@@ -1,5 +1,6 @@
 import type { InviteId } from '../base/ids'
-import { currentKey } from '../conversation/epoch'
+import { liveKeys } from '../conversation/epoch'
+import { directDirectory } from '../conversation/group'
 import { directConversationId } from '../conversation/direct'
 import { readCertificate, type DeviceCertificate } from '../identity/certificate'
 import type { Invite } from '../identity/invite'
@@ -67,7 +68,7 @@ export const acceptance = async (
 ): Promise<Letter | undefined> => {
   const id = directConversationId(self.account.id, request.account)
   const conversation = await records.conversations.get(id)
-  const key = conversation && currentKey(conversation.keys)
+  const [key] = conversation === undefined ? [] : liveKeys(conversation.keys, directDirectory([]))
   if (key === undefined) return undefined
   const name = (await records.profile.get('profile'))?.name ?? ''
   return { type: 'contact.accept', request: request.id, name, conversation: id, epochKey: key.key, madeBy: key.madeBy }

@@ -5,7 +5,7 @@ import type { OwnStatus } from '../network/signaling'
 import type { ContactPresence, Messenger } from './api'
 import { rfc3339, type Context } from './context'
 import type { Endpoints } from './endpoints'
-import type { OpenRoom, Rooms } from './rooms'
+import type { Rooms } from './rooms'
 
 const unknown: ContactPresence = { kind: 'unknown' }
 const samePresence = (left: ContactPresence, right: ContactPresence): boolean =>
@@ -37,8 +37,8 @@ export class PresenceBoard implements Disposable {
       }),
     )
     this.#owned.add(
-      rooms.changed.on((room) => {
-        this.#refresh(room)
+      rooms.changed.on(({ contact, room }) => {
+        for (const account of this.#cells.keys()) if (contact === account || room.isOf(account)) this.#refresh(account)
       }),
     )
   }
@@ -61,9 +61,13 @@ export class PresenceBoard implements Disposable {
     const cell = new Cell<ContactPresence>(unknown, samePresence)
     this.#cells.set(account, cell)
     this.context.background(this.#remember(account))
-    const room = this.rooms.all().find(({ contact }) => contact === account)
-    if (room !== undefined) this.#refresh(room)
+    this.#refresh(account)
     return cell
+  }
+
+  /** Somebody was blocked or is no longer: look again. */
+  look(account: AccountId): void {
+    this.#refresh(account)
   }
 
   dispose(): void {
@@ -71,27 +75,32 @@ export class PresenceBoard implements Disposable {
   }
 
   #refreshAll(): void {
-    for (const room of this.rooms.all()) this.#refresh(room)
+    for (const account of this.#cells.keys()) this.#refresh(account)
   }
 
-  #refresh(room: OpenRoom): void {
-    const before = this.of(room.contact).value
-    const now = this.#judge(room)
-    if (before.kind === 'online' && now.kind !== 'online') this.#note(room.contact, this.context.clock.now())
-    const cell = this.#cells.get(room.contact)
-    cell?.set(this.#judge(room))
+  #refresh(account: AccountId): void {
+    const cell = this.#cells.get(account)
+    if (cell === undefined) return
+    const before = cell.value
+    if (before.kind === 'online' && this.#judge(account).kind !== 'online') this.#note(account, this.context.clock.now())
+    cell.set(this.#judge(account))
   }
 
-  #judge({ contact, endpoint, present, room }: OpenRoom): ContactPresence {
-    const there = [...present.values()].filter(({ status }) => status !== 'offline')
-    const linked = room.links.value.length > 0
+  /** Over all conversations shared with them: of a contact that is at least the one between us. */
+  #judge(account: AccountId): ContactPresence {
+    if (this.context.isBlocked(account)) return unknown
+    const shared = this.rooms.all().filter(({ contact, room }) => contact === account || room.isOf(account))
+    const there = shared.flatMap(({ present, room }) =>
+      [...present].filter(([device]) => room.accountOf(device) === account).map(([, presence]) => presence),
+    )
+    const linked = shared.some(({ room }) => room.links.value.some(({ device }) => room.accountOf(device) === account))
     const best = (['online', 'busy', 'away'] as const).find((status) => there.some((one) => one.status === status))
     if (best !== undefined) return { kind: 'online', status: best, linked }
-    const served = endpoint.signaling.state.value.kind === 'online'
+    const served = shared.some(({ endpoint }) => endpoint.signaling.state.value.kind === 'online')
     // Somebody who is linked but shown offline by the server has chosen to be invisible.
     if (linked && !served) return { kind: 'online', status: 'online', linked }
-    const told = [...present.values()].flatMap(({ lastSeen }) => lastSeen ?? [])
-    const latest = Math.max(0, this.#seen.get(contact) ?? 0, ...told)
+    const told = there.flatMap(({ lastSeen }) => lastSeen ?? [])
+    const latest = Math.max(0, this.#seen.get(account) ?? 0, ...told)
     const lastSeen = latest === 0 ? {} : { lastSeen: rfc3339(latest) }
     return served ? { kind: 'offline', ...lastSeen } : { kind: 'unknown', ...lastSeen }
   }

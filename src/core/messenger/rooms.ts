@@ -1,23 +1,23 @@
-import { toBase64Url } from '../base/bytes'
 import { DisposableStore, type Disposable } from '../base/disposables'
 import { Emitter } from '../base/emitter'
-import type { AccountId, ConversationId, DeviceId } from '../base/ids'
+import type { AccountId, ConversationId, DeviceId, TopicId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
-import { currentKey, epochAlias, epochSecrets, type EpochKey } from '../conversation/epoch'
-import { signProof } from '../crypto/sign'
-import type { Presence, TopicSession } from '../network/signaling'
-import { joinProofBytes } from '../protocol/signaling/proofs'
-import type { ContactRecord, ConversationRecord } from '../storage/records'
-import { RelayFallback } from '../sync/relay'
-import { ConversationRoom } from '../sync/room'
+import { isMember, memberOf } from '../conversation/directory'
+import { epochSecrets, liveKeys, type EpochKey } from '../conversation/epoch'
+import type { Presence } from '../network/signaling'
+import type { ConversationRecord } from '../storage/records'
+import { readRights } from '../sync/authority'
+import type { RelayFallback } from '../sync/relay'
+import type { ConversationRoom } from '../sync/room'
 import type { Context, Endpoint } from './context'
 import type { Endpoints } from './endpoints'
-import { devicesOf } from './views'
+import { openRoom } from './open-room'
 
-/** A conversation that is kept in step: its room, its topic at the server and who is seen there. */
+/** A conversation's epoch that is kept in step: its room, its topic at the server and who is seen there. */
 export interface OpenRoom {
-  readonly conversation: ConversationRecord
-  readonly contact: AccountId
+  readonly conversation: ConversationId
+  /** Of a direct conversation. */
+  readonly contact?: AccountId
   readonly endpoint: Endpoint
   readonly room: ConversationRoom
   readonly relay: RelayFallback
@@ -25,18 +25,25 @@ export interface OpenRoom {
   present: ReadonlyMap<DeviceId, Presence>
 }
 
-interface HeldRoom extends OpenRoom {
-  /** What the room was opened for; where it differs now, the room is opened anew. */
-  readonly basis: string
+export interface HeldRoom extends OpenRoom {
   readonly owned: DisposableStore
 }
 
-/** Opens a room for each conversation and opens it anew when its key or its members change. */
+interface Kept {
+  readonly conversation: ConversationRecord
+  readonly rights: ConversationRights
+  readonly standing: 'in' | 'leaving' | 'out'
+}
+
+/** Opens a room for each living epoch of each conversation (EV12) and tells them when members or keys change. */
 export class Rooms implements Disposable {
   /** Links or presence of this conversation changed. */
   readonly changed = new Emitter<OpenRoom>()
-  readonly #rooms = new Map<ConversationId, HeldRoom>()
+  readonly #rooms = new Map<ConversationId, Map<TopicId, HeldRoom>>()
   readonly #owned = new DisposableStore()
+  /** Left by us, and not yet known to anybody else. */
+  readonly #leaving = new Set<ConversationId>()
+  #refreshing: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly context: Context,
@@ -45,179 +52,121 @@ export class Rooms implements Disposable {
     const { happenings } = context
     this.#owned.add(
       happenings.conversation.on((id) => {
-        context.background(this.#refresh(id))
+        context.background(this.#soon(id))
       }),
     )
     this.#owned.add(
       happenings.appended.on(({ conversation, event }) => {
-        this.#rooms.get(conversation)?.room.announce(event)
+        for (const { room } of this.#of(conversation)) room.announce(event)
       }),
     )
     this.#owned.add(
       happenings.read.on((id) => {
-        this.#rooms.get(id)?.room.poke()
+        for (const { room } of this.#of(id)) room.poke()
       }),
     )
     this.#owned.add(
       happenings.settings.on(() => {
-        for (const { room } of this.#rooms.values()) room.poke()
+        for (const { room } of this.all()) room.poke()
       }),
     )
   }
 
   async openAll(): Promise<void> {
     const ids = await this.context.storage.read(({ conversations }) => conversations.list('key'))
-    for (const { id } of ids) await this.#refresh(id)
+    for (const { id } of ids) await this.#soon(id)
   }
 
+  /** The room of the newest epoch. */
   get(id: ConversationId): OpenRoom | undefined {
-    return this.#rooms.get(id)
+    return [...this.#of(id)][0]
   }
 
   all(): readonly OpenRoom[] {
-    return [...this.#rooms.values()]
+    return [...this.#rooms.values()].flatMap((rooms) => [...rooms.values()])
   }
 
   dispose(): void {
     this.#owned.dispose()
-    for (const { owned } of this.#rooms.values()) owned.dispose()
+    for (const rooms of this.#rooms.values()) for (const { owned } of rooms.values()) owned.dispose()
     this.#rooms.clear()
   }
 
-  async #refresh(id: ConversationId): Promise<void> {
-    const kept = await this.context.storage.read(async ({ conversations, contacts }) => {
-      const conversation = await conversations.get(id)
-      const contact = conversation && (await contacts.get(conversation.contact))
-      return conversation === undefined || contact === undefined ? undefined : { conversation, contact }
-    })
-    if (kept === undefined || this.#owned.disposed) return
-    const key = currentKey(kept.conversation.keys)
-    const open = this.#rooms.get(id)
-    const basis = basisOf(kept.conversation, kept.contact)
-    if (open?.basis === basis) return
-    open?.owned.dispose()
-    this.#rooms.delete(id)
-    if (key !== undefined && !kept.contact.blocked)
-      this.#rooms.set(id, this.#open(kept.conversation, kept.contact, key))
+  #of(id: ConversationId): Iterable<HeldRoom> {
+    return this.#rooms.get(id)?.values() ?? []
   }
 
-  #open(conversation: ConversationRecord, contact: ContactRecord, key: EpochKey): HeldRoom {
-    const { context } = this
-    const { happenings, self } = context
-    const endpoint = this.endpoints.at(conversation.server)
-    const owned = new DisposableStore()
-    // The topic is joined before the room is attached: its signalling waits for the join (SG5).
-    const topic = owned.add(this.#join(conversation.id, key, endpoint, devicesOf(contact)))
-    const room = owned.add(
-      new ConversationRoom(
-        conversation,
-        key,
-        rightsOf(conversation, contact, self.account.id, self.device.id),
-        {
-          storage: context.storage,
-          transport: endpoint.transport,
-          author: { account: self.account.id, device: self.device },
-          clock: context.clock,
-          random: context.random,
-          refusals: context.refusals,
-          readReceipts: () => context.settings().readReceipts,
-          typingIndicators: () => context.settings().typingIndicators,
-        },
-        {
-          messages: (messages) => {
-            for (const message of messages) happenings.message.emit(message)
-          },
-          trouble: (error) => {
-            happenings.trouble.emit(error)
-          },
-        },
-      ),
-    )
-    const { relayKey } = epochSecrets(key.key)
-    const send = (envelope: Uint8Array) => topic.send('message', envelope)
-    const relay = owned.add(new RelayFallback(room, relayKey, send, context.clock, context.random))
-    const held: HeldRoom = {
-      conversation,
-      contact: contact.account,
-      endpoint,
-      room,
-      basis: basisOf(conversation, contact),
-      owned,
-      relay,
-      present: new Map(),
+  /** One after another: what is opened must not be opened twice. */
+  #soon(id: ConversationId): Promise<void> {
+    const refreshed = this.#refreshing.then(() => this.#refresh(id))
+    this.#refreshing = refreshed.catch(() => undefined)
+    return refreshed
+  }
+
+  async #refresh(id: ConversationId): Promise<void> {
+    const kept = await this.#read(id)
+    if (this.#owned.disposed) return
+    const keys = kept === undefined || kept.standing === 'out' ? [] : liveKeys(kept.rights.keys, kept.rights.directory)
+    const before = this.#rooms.get(id) ?? new Map<TopicId, HeldRoom>()
+    const after = new Map<TopicId, HeldRoom>()
+    if (kept !== undefined) {
+      for (const key of keys) {
+        const { topic } = epochSecrets(key.key)
+        const open = before.get(topic)
+        open?.room.update(kept.rights)
+        after.set(topic, open ?? this.#open(kept, key))
+      }
     }
-    owned.add(
-      room.spoken.on(() => {
-        relay.pump()
-      }),
-    )
-    owned.add(
-      relay.active.watch(() => {
-        this.changed.emit(held)
-      }),
-    )
-    owned.add(
+    if (kept?.standing === 'leaving') this.#leaving.add(id)
+    else this.#leaving.delete(id)
+    for (const [topic, { owned }] of before) if (!after.has(topic)) owned.dispose()
+    if (after.size === 0) this.#rooms.delete(id)
+    else this.#rooms.set(id, after)
+    // Who follows a conversation's typing or presence may have another room to follow now.
+    for (const held of after.values()) this.changed.emit(held)
+    this.context.happenings.expiring.emit(undefined)
+  }
+
+  #read(id: ConversationId): Promise<Kept | undefined> {
+    const { account } = this.context.self
+    return this.context.storage.read(async (records) => {
+      const conversation = await records.conversations.get(id)
+      if (conversation === undefined) return undefined
+      const { contact: other, hidden } = conversation
+      const contact = other === undefined ? undefined : await records.contacts.get(other)
+      const rights = await readRights(records, conversation)
+      const ended = memberOf(rights.directory, account.id) !== undefined && !isMember(rights.directory, account.id)
+      const leaving = ended && conversation.leftByUs === true
+      const out = contact?.blocked === true || hidden === true || (ended && !leaving)
+      return { conversation, rights, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
+    })
+  }
+
+  #open({ conversation, rights }: Kept, key: EpochKey): HeldRoom {
+    const held = openRoom(this.context, this.endpoints.at(conversation.server), { conversation, rights, key }, (one) => {
+      this.changed.emit(one)
+    })
+    held.owned.add(
       this.changed.on((changed) => {
-        if (changed === held) relay.need(needsRelay(held))
+        if (changed === held) held.relay.need(needsRelay(held))
       }),
     )
-    owned.add(
-      room.links.watch(() => {
-        this.changed.emit(held)
-      }),
-    )
-    owned.add(
-      topic.joined.watch(() => {
-        this.changed.emit(held)
+    // Whoever left stays until somebody knows it, who tells the others.
+    held.owned.add(
+      held.room.spoken.on(() => {
+        if (this.#leaving.has(conversation.id)) this.context.background(this.#closeOnceKnown(held))
       }),
     )
     return held
   }
 
-  #join(id: ConversationId, { key }: EpochKey, { signaling }: Endpoint, devices: readonly DeviceId[]): TopicSession {
-    const { topic, topicKeys } = epochSecrets(key)
-    const byAlias = new Map(devices.map((device) => [epochAlias(key, device), device]))
-    return signaling.join(
-      {
-        topic,
-        alias: epochAlias(key, this.context.self.device.id),
-        sign: (session) => signProof(topicKeys.secretKey, joinProofBytes(session)),
-      },
-      {
-        presence: (present) => {
-          const open = this.#rooms.get(id)
-          if (open === undefined) return
-          open.present = new Map(
-            present.flatMap((one) => {
-              const device = byAlias.get(one.alias)
-              return device === undefined ? [] : [[device, one] as const]
-            }),
-          )
-          this.changed.emit(open)
-        },
-        frame: ({ type, envelope }) => {
-          if (type === 'message') this.#rooms.get(id)?.room.receiveRelayed(envelope)
-        },
-      },
-    )
+  async #closeOnceKnown({ conversation, room }: HeldRoom): Promise<void> {
+    if (!(await room.isHandedOver()) || this.#owned.disposed) return
+    for (const { owned } of this.#of(conversation)) owned.dispose()
+    this.#rooms.delete(conversation)
   }
 }
-
-/** Members' devices and all keys: also one that only older events are sealed with. */
-const basisOf = ({ keys }: ConversationRecord, contact: ContactRecord): string =>
-  [...devicesOf(contact), ...keys.map(({ epoch, key }) => `${String(epoch)}:${toBase64Url(key)}`)].join(' ')
 
 /** Somebody is there, and no link is. */
 const needsRelay = ({ present, room }: OpenRoom): boolean =>
   room.links.value.length === 0 && [...present.values()].some(({ status }) => status !== 'offline')
-
-const rightsOf = (
-  conversation: ConversationRecord,
-  contact: ContactRecord,
-  self: AccountId,
-  device: DeviceId,
-): ConversationRights => ({
-  conversation: conversation.id,
-  devices: new Map([...devicesOf(contact).map((one) => [one, contact.account] as const), [device, self] as const]),
-  keys: conversation.keys,
-})

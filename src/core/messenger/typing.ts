@@ -30,7 +30,7 @@ export const followAccounts = (
   }
   owned.add(
     rooms.changed.on(({ conversation }) => {
-      follow(conversation.id)
+      follow(conversation)
     }),
   )
   return (id) => {

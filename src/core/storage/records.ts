@@ -10,7 +10,9 @@ import {
   isDeviceId,
   isEventId,
   isInviteId,
+  isKeyId,
   isMessageId,
+  isPictureId,
   isRequestId,
   type AccountId,
   type ClientMessageId,
@@ -18,11 +20,20 @@ import {
   type DeviceId,
   type EventId,
   type InviteId,
+  type KeyId,
   type MessageId,
+  type PictureId,
   type RequestId,
 } from '../base/ids'
 import { isOrderKey, type OrderKey } from '../protocol/peer/order'
-import { isSeed, isSymmetricKey, type Seed, type SymmetricKey } from '../crypto/keys'
+import {
+  isAgreementPublicKey,
+  isSeed,
+  isSymmetricKey,
+  type AgreementPublicKey,
+  type Seed,
+  type SymmetricKey,
+} from '../crypto/keys'
 
 const account = v.custom<AccountId>(isAccountId)
 const device = v.custom<DeviceId>(isDeviceId)
@@ -36,6 +47,8 @@ const order = v.custom<OrderKey>(isOrderKey)
 const seed = v.custom<Seed>(isSeed)
 const key = v.custom<SymmetricKey>(isSymmetricKey)
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const picture = v.custom<PictureId>(isPictureId)
+const keyId = v.custom<KeyId>(isKeyId)
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const vector = v.array(v.tuple([device, whole]))
 
@@ -47,7 +60,13 @@ export const identityRecord = v.object({
   createdAt: whole,
 })
 
-export const profileRecord = v.object({ name: v.string() })
+export const profileRecord = v.object({
+  name: v.string(),
+  bio: v.string(),
+  statusText: v.string(),
+  links: v.array(v.string()),
+  picture: v.exactOptional(picture),
+})
 
 export const settingsRecord = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
@@ -117,47 +136,200 @@ export type OutgoingRequest = Extract<RequestRecord, { direction: 'outgoing' }>
 
 export const conversationRecord = v.object({
   id: conversation,
-  kind: v.literal('direct'),
-  contact: account,
+  kind: v.picklist(['direct', 'group', 'channel', 'community']),
   server: v.string(),
+  /** Every key we were given, of every epoch: older events open with older keys. */
   keys: v.array(v.object({ epoch: whole, key, madeBy: account })),
   createdAt: whole,
   /** Everything up to here has been read on this device. */
   readUpTo: v.exactOptional(order),
+  /** Everything up to here was taken from this device. */
+  clearedUpTo: v.exactOptional(order),
+  /** Of a direct conversation. */
+  contact: v.exactOptional(account),
+  /** Of all others but a community's channels: what its id was made from. */
+  founding: v.exactOptional(v.object({ certificate: bytes, seed: bytes })),
+  /** Of a community's channel. */
+  community: v.exactOptional(conversation),
+  /** A community's channel one has left, or taken no part in yet. */
+  hidden: v.exactOptional(v.boolean()),
+  /** Left by its owner's own wish, not by another's. */
+  leftByUs: v.exactOptional(v.boolean()),
+  /** Devices to link to before the log tells who is a member. */
+  introduced: v.array(device),
+  /** Where it stands in the list: `2` starred, `1` usual, `0` archived, `-` nowhere. */
+  shelf: v.picklist(['2', '1', '0', '-']),
 })
 export type ConversationRecord = v.InferOutput<typeof conversationRecord>
+
+export const preferencesRecord = v.object({
+  conversation,
+  starred: v.boolean(),
+  archived: v.boolean(),
+  /** In ms; far in the future for ever. */
+  mutedUntil: v.exactOptional(whole),
+  notify: v.picklist(['all', 'mentions', 'none']),
+  markedUnread: v.boolean(),
+})
+export type PreferencesRecord = v.InferOutput<typeof preferencesRecord>
 
 export const summaryRecord = v.object({
   conversation,
   createdAt: whole,
+  shelf: v.picklist(['2', '1', '0', '-']),
   held: vector,
   time: v.object({ wall: whole, counter: whole }),
   forks: vector,
-  names: v.array(v.object({ account, name: v.string(), order })),
   newest: v.exactOptional(order),
 })
 export type SummaryRecord = v.InferOutput<typeof summaryRecord>
 
-export const eventRecord = v.object({ id: event, conversation, device, sequence: whole, bytes })
+const role = v.picklist(['owner', 'admin', 'member'])
+const since = v.union([v.literal(''), order])
+const agreement = v.custom<AgreementPublicKey>(isAgreementPublicKey)
+const writers = v.picklist(['everyone', 'admins'])
+
+export const directoryRecord = v.object({
+  conversation,
+  kind: v.picklist(['direct', 'group', 'channel', 'community']),
+  name: v.string(),
+  description: v.string(),
+  picture: v.exactOptional(picture),
+  ref: v.exactOptional(v.string()),
+  members: v.array(
+    v.object({
+      account,
+      name: v.string(),
+      devices: v.array(v.object({ device, agreementKey: agreement })),
+      seniority: whole,
+      spans: v.array(v.object({ from: whole, end: v.exactOptional(v.object({ epoch: whole, cut: vector })) })),
+      roles: v.array(v.object({ since, role: v.union([role, v.literal('none')]) })),
+    }),
+  ),
+  policies: v.array(
+    v.object({
+      since,
+      policy: v.object({
+        write: writers,
+        pin: writers,
+        add: writers,
+        mentionEveryone: writers,
+        editWindow: v.union([v.literal('forever'), whole]),
+        adminsDelete: v.boolean(),
+      }),
+    }),
+  ),
+  disappearAfterMs: whole,
+  epochs: v.array(v.object({ epoch: whole, keyId, since, devices: v.array(device) })),
+  channels: v.array(v.object({ channel: conversation, name: v.string(), description: v.string() })),
+  effective: v.array(event),
+  tips: v.array(event),
+  latest: since,
+})
+export type DirectoryRecord = v.InferOutput<typeof directoryRecord>
+
+/** What somebody told the members of one conversation of themselves; the latest. */
+export const profileOfRecord = v.object({
+  conversation,
+  account,
+  order,
+  name: v.string(),
+  bio: v.string(),
+  statusText: v.string(),
+  links: v.array(v.string()),
+  picture: v.exactOptional(picture),
+})
+export type ProfileOfRecord = v.InferOutput<typeof profileOfRecord>
+
+export const pictureRecord = v.object({ id: picture, bytes })
+
+export const eventRecord = v.object({
+  id: event,
+  conversation,
+  device,
+  sequence: whole,
+  order,
+  epoch: whole,
+  control: v.boolean(),
+  /** What it said goes from the disk as soon as every member's device holds it. */
+  doomed: v.boolean(),
+  bytes,
+})
 export type EventRecord = v.InferOutput<typeof eventRecord>
+
+const notice = v.variant('what', [
+  v.object({ what: v.picklist(['created', 'renamed', 'described', 'channel']), text: v.string() }),
+  v.object({ what: v.picklist(['converted', 'left', 'pictured', 'policy']) }),
+  v.object({ what: v.literal('added'), accounts: v.array(account), names: v.array(v.string()) }),
+  v.object({ what: v.literal('removed'), account }),
+  v.object({ what: v.literal('role'), account, role }),
+  v.object({ what: v.literal('timer'), disappearAfterMs: whole }),
+  v.object({ what: v.literal('invited'), conversation, text: v.string() }),
+])
+
+const content = v.variant('kind', [
+  v.object({
+    kind: v.literal('text'),
+    text: v.string(),
+    replyTo: v.exactOptional(message),
+    forwardedFrom: v.exactOptional(v.string()),
+    disappearAfterMs: v.exactOptional(whole),
+    mentionsMe: v.boolean(),
+  }),
+  v.object({ kind: v.literal('notice'), notice }),
+  v.object({ kind: v.literal('erased') }),
+])
 
 export const messageRecord = v.object({
   id: message,
-  event,
   conversation,
-  author: account,
-  device,
-  sequence: whole,
-  clientMessageId: clientMessage,
-  order,
-  sentAt: whole,
-  text: v.string(),
+  base: v.exactOptional(
+    v.object({
+      event,
+      author: account,
+      device,
+      sequence: whole,
+      clientMessageId: clientMessage,
+      order,
+      sentAt: whole,
+      content,
+    }),
+  ),
+  edits: v.array(v.object({ event, order, text: v.string() })),
+  removal: v.exactOptional(v.object({ by: account, order })),
+  reactions: v.array(v.object({ account, emoji: v.string(), on: v.boolean(), order })),
+  pin: v.exactOptional(v.object({ by: account, on: v.boolean(), order })),
   /** Written by somebody else: counts as unread until the reader has been there. */
   incoming: v.boolean(),
+  /** Taken from this device alone. */
+  hidden: v.boolean(),
+  /** Vanishes then. */
+  expiresAt: v.exactOptional(whole),
 })
 export type MessageRecord = v.InferOutput<typeof messageRecord>
 
-export const statementRecord = v.object({ conversation, device, held: vector, read: vector })
+/** What this device alone decided about a message; it outlives the projection. */
+export const markRecord = v.object({
+  message,
+  conversation,
+  hidden: v.boolean(),
+  /** When a message that is to disappear was read here. */
+  readAt: v.exactOptional(whole),
+})
+export type MarkRecord = v.InferOutput<typeof markRecord>
+
+/** A message the search index has to look at again. */
+export const touchedRecord = v.object({ message, conversation })
+export const segmentRecord = v.object({ id: v.string(), bytes })
+
+export const statementRecord = v.object({
+  conversation,
+  device,
+  held: vector,
+  read: vector,
+  /** When we learned how much of our own device's writing they held and had read; the latest last. */
+  progress: v.array(v.object({ at: whole, held: whole, read: whole })),
+})
 export type StatementRecord = v.InferOutput<typeof statementRecord>
 
 export const transitRecord = v.object({
@@ -170,4 +342,4 @@ export const transitRecord = v.object({
 })
 export type TransitRecord = v.InferOutput<typeof transitRecord>
 
-export const draftRecord = v.object({ conversation, text: v.string(), at: whole })
+export const draftRecord = v.object({ conversation, text: v.string(), replyTo: v.exactOptional(message), at: whole })

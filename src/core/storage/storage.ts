@@ -6,7 +6,7 @@ import type { Random } from '../base/random'
 import { isSymmetricKey } from '../crypto/keys'
 import { Records, Sealer, WritableRecords, type Shape } from './collection'
 import * as record from './records'
-import type { RowReader, RowStore, RowWriter, TableName } from './rows'
+import type { Row, RowReader, RowStore, RowWriter, TableName } from './rows'
 
 const single = <T extends AnyEncodable>(key: string, schema: Shape<T, 'meta'>['schema']): Shape<T, 'meta'> => ({
   table: 'meta',
@@ -15,17 +15,40 @@ const single = <T extends AnyEncodable>(key: string, schema: Shape<T, 'meta'>['s
   index: () => ({}),
 })
 
-/** Sequence numbers as text that sorts like the number, up to 2^40. */
-const digits = (sequence: number): string => sequence.toString(16).padStart(10, '0')
+/** A number as text that sorts like it: sequence numbers up to 2^40, times in ms up to 2^48. */
+const digits = (value: number, length = 10): string => value.toString(16).padStart(length, '0')
+
+/** What vanishes before `at`. */
+export const expiryBefore = (at: number): { readonly to: string } => ({ to: digits(at, 12) })
 
 export const chainKey = (conversation: ConversationId, device: DeviceId, sequence: number): string =>
   `${conversation}/${device}/${digits(sequence)}`
 
-/** Where a conversation stands in the list: at its newest message, or where it began. */
-export const activityKey = ({ newest, createdAt, conversation }: record.SummaryRecord): string =>
-  `${newest?.slice(0, 18) ?? `${createdAt.toString(16).padStart(12, '0')}000000`}${conversation}`
+/** Where a conversation stands in the list: on its shelf, at its newest message, or where it began. */
+export const activityKey = ({ newest, createdAt, conversation, shelf }: record.SummaryRecord): string =>
+  `${shelf}${newest?.slice(0, 18) ?? `${createdAt.toString(16).padStart(12, '0')}000000`}${conversation}`
 
 export const statementKey = (conversation: ConversationId, device: DeviceId): string => `${conversation}/${device}`
+
+export const profileKey = (conversation: ConversationId, account: AccountId): string => `${conversation}/${account}`
+
+/** Only what is shown stands in an index; what is to vanish stands in one by when it does. */
+const messageIndex = (message: record.MessageRecord): Row<'messages'>['index'] => {
+  const { base, conversation, expiresAt, hidden, id, incoming, pin, removal } = message
+  const home = `${conversation}/${id}`
+  const isShown = base !== undefined && (base.content.kind !== 'erased' || removal !== undefined)
+  if (!isShown || hidden) return { home }
+  const at = `${conversation}/${base.order}`
+  const { content } = base
+  return {
+    home,
+    order: at,
+    ...(incoming && content.kind === 'text' ? { incoming: at } : {}),
+    ...(incoming && content.kind === 'text' && content.mentionsMe ? { mention: at } : {}),
+    ...(pin?.on === true && removal === undefined ? { pinned: `${conversation}/${pin.order}` } : {}),
+    ...(expiresAt === undefined ? {} : { expiry: `${digits(expiresAt, 12)}${id}` }),
+  }
+}
 
 const shapes = {
   identity: single('identity', record.identityRecord),
@@ -37,6 +60,13 @@ const shapes = {
   invites: shape('invites', record.inviteRecord, ({ id }) => id),
   requests: shape('requests', record.requestRecord, ({ id }) => id),
   conversations: shape('conversations', record.conversationRecord, ({ id }) => id),
+  directories: shape('directories', record.directoryRecord, ({ conversation }) => conversation),
+  preferences: shape('preferences', record.preferencesRecord, ({ conversation }) => conversation),
+  profiles: shape('profiles', record.profileOfRecord, ({ account, conversation }) => profileKey(conversation, account)),
+  pictures: shape('pictures', record.pictureRecord, ({ id }) => id),
+  marks: shape('marks', record.markRecord, ({ message }) => message),
+  touched: shape('touched', record.touchedRecord, ({ message }) => message),
+  segments: shape('segments', record.segmentRecord, ({ id }) => id),
   drafts: shape('drafts', record.draftRecord, ({ conversation }) => conversation),
   statements: shape('statements', record.statementRecord, ({ conversation, device }) =>
     statementKey(conversation, device),
@@ -51,16 +81,17 @@ const shapes = {
     table: 'events',
     schema: record.eventRecord,
     key: ({ id }) => id,
-    index: ({ conversation, device, sequence }) => ({ chain: chainKey(conversation, device, sequence) }),
+    index: ({ control, conversation, device, doomed, order, sequence }) => ({
+      chain: chainKey(conversation, device, sequence),
+      ...(control ? { control: `${conversation}/${order}` } : {}),
+      ...(doomed ? { doomed: chainKey(conversation, device, sequence) } : {}),
+    }),
   } satisfies Shape<record.EventRecord, 'events'>,
   messages: {
     table: 'messages',
     schema: record.messageRecord,
     key: ({ id }) => id,
-    index: ({ conversation, order, incoming }) => ({
-      order: `${conversation}/${order}`,
-      ...(incoming ? { incoming: `${conversation}/${order}` } : {}),
-    }),
+    index: messageIndex,
   } satisfies Shape<record.MessageRecord, 'messages'>,
   transit: {
     table: 'transit',
@@ -91,6 +122,13 @@ const reading = (sealer: Sealer, rows: RowReader) => ({
   invites: new Records(shapes.invites, sealer, rows),
   requests: new Records(shapes.requests, sealer, rows),
   conversations: new Records(shapes.conversations, sealer, rows),
+  directories: new Records(shapes.directories, sealer, rows),
+  preferences: new Records(shapes.preferences, sealer, rows),
+  profiles: new Records(shapes.profiles, sealer, rows),
+  pictures: new Records(shapes.pictures, sealer, rows),
+  marks: new Records(shapes.marks, sealer, rows),
+  touched: new Records(shapes.touched, sealer, rows),
+  segments: new Records(shapes.segments, sealer, rows),
   summaries: new Records(shapes.summaries, sealer, rows),
   events: new Records(shapes.events, sealer, rows),
   messages: new Records(shapes.messages, sealer, rows),
@@ -110,6 +148,13 @@ const writing = (sealer: Sealer, rows: RowWriter) => ({
   invites: new WritableRecords(shapes.invites, sealer, rows),
   requests: new WritableRecords(shapes.requests, sealer, rows),
   conversations: new WritableRecords(shapes.conversations, sealer, rows),
+  directories: new WritableRecords(shapes.directories, sealer, rows),
+  preferences: new WritableRecords(shapes.preferences, sealer, rows),
+  profiles: new WritableRecords(shapes.profiles, sealer, rows),
+  pictures: new WritableRecords(shapes.pictures, sealer, rows),
+  marks: new WritableRecords(shapes.marks, sealer, rows),
+  touched: new WritableRecords(shapes.touched, sealer, rows),
+  segments: new WritableRecords(shapes.segments, sealer, rows),
   summaries: new WritableRecords(shapes.summaries, sealer, rows),
   events: new WritableRecords(shapes.events, sealer, rows),
   messages: new WritableRecords(shapes.messages, sealer, rows),

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import { isEventId, type EventId } from '../base/ids'
 import { authenticate, type AdmittedEvent, type ConversationRights, type EventRefusal } from '../conversation/admit'
-import { decodeEvent, eventId, type SealedEvent } from '../protocol/peer/event'
+import { decodeEvent, type SealedEvent } from '../protocol/peer/event'
 import { mostClockLeadMs, mostEventBytes } from '../protocol/peer/limits'
 
 /** What may lie unjudged, of one conversation: several times what an honest window holds. */
@@ -90,7 +90,8 @@ export class Inbox {
     for (const event of events.sort(byChain)) {
       const judged = authenticate(event, rights, this.clock.now())
       if (judged.ok) admitted.push(judged.value)
-      else if (judged.error !== 'held-back' || !this.wait(event)) refused.push({ key: event.id, reason: judged.error })
+      else if (!mayComeRight(judged.error, rights) || !this.wait(event))
+        refused.push({ key: event.id, reason: judged.error })
     }
     return { admitted, refused }
   }
@@ -103,6 +104,10 @@ export class Inbox {
   }
 }
 
+/** Its time may come, or the event that made its author a member or gave us its key. */
+const mayComeRight = (reason: EventRefusal, { directory }: ConversationRights): boolean =>
+  reason === 'held-back' || (directory.kind !== 'direct' && (reason === 'not-member' || reason === 'unknown-epoch'))
+
 const byChain = (left: SealedEvent, right: SealedEvent): number =>
   left.header.device === right.header.device
     ? left.header.sequence - right.header.sequence
@@ -114,7 +119,7 @@ const byChain = (left: SealedEvent, right: SealedEvent): number =>
 const readEntry = (key: string, value: unknown): SealedEvent | EventRefusal => {
   if (!(value instanceof Uint8Array) || !isEventId(key)) return 'malformed'
   if (value.length > mostEventBytes) return 'too-large'
-  if (eventId(value) !== key) return 'malformed'
   const event = decodeEvent(value)
-  return event.ok ? event.value : event.error
+  if (!event.ok) return event.error
+  return event.value.id === key ? event.value : 'malformed'
 }

@@ -2,19 +2,22 @@ import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { Disposable } from '../base/disposables'
 import { Cell } from '../base/emitter'
-import type { AccountId, EventId } from '../base/ids'
+import type { AccountId, ConversationId, EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import type { Summary } from '../conversation/summary'
 import type { SealedEvent } from '../protocol/peer/event'
-import type { ConversationRecord, MessageRecord } from '../storage/records'
-import type { Storage } from '../storage/storage'
+import type { MessageRecord } from '../storage/records'
+import type { Storage, Writing } from '../storage/storage'
+import type { Author } from './author'
 import { Inbox } from './inbox'
-import { ingestEvents } from './log'
+import { ingestEvents, type Ingestion } from './log'
 
 interface IngestContext {
-  readonly conversation: ConversationRecord
-  readonly rights: ConversationRights
-  readonly self: AccountId
+  readonly conversation: ConversationId
+  readonly rights: () => ConversationRights
+  readonly author: Author
+  /** Makes the conversations we were invited to, in the transaction of the event that says so. */
+  readonly adopt: (records: Writing, invitations: Ingestion['invitations']) => Promise<readonly ConversationId[]>
   readonly storage: Storage
   readonly clock: Clock
   readonly refusals: Counters<string>
@@ -26,6 +29,9 @@ interface IngestListener {
   /** Entries that can never be applied. */
   unwanted(keys: readonly string[]): void
   messages(messages: readonly MessageRecord[]): void
+  /** Members, keys or policy may be others now: judged by them from here on. */
+  governed(): Promise<void>
+  adopted(conversations: readonly ConversationId[]): void
   /** Something that waited may be judged again. */
   woken(): void
 }
@@ -61,13 +67,16 @@ export class Ingestor implements Disposable {
   /** One turn; false where nothing is left to judge. Rejects where the disk refuses, and then has lost nothing. */
   async turn(): Promise<boolean> {
     if (this.#inbox.idle) return false
-    const { conversation, refusals, rights, self, storage } = this.context
-    const { admitted, refused } = this.#inbox.take(rights)
+    const { adopt, author, conversation, refusals, rights, storage } = this.context
+    const { admitted, refused } = this.#inbox.take(rights())
     for (const { reason } of refused) refusals.count(`event-${reason}`)
     const unwanted = refused.map(({ key }) => key)
     if (admitted.length > 0) {
       const outcome = await storage
-        .write((records) => ingestEvents(records, conversation, admitted, self))
+        .write(async (records) => {
+          const ingestion = await ingestEvents(records, conversation, admitted, author)
+          return { ...ingestion, adopted: await adopt(records, ingestion.invitations) }
+        })
         .catch((error: unknown) => {
           // Nothing was kept: they are judged again when the disk is well.
           for (const { event } of admitted) this.#inbox.arrive(event.id, event.bytes)
@@ -81,6 +90,8 @@ export class Ingestor implements Disposable {
       this.listener.kept([...outcome.applied, ...outcome.known], outcome.summary)
       const incoming = outcome.messages.filter((message) => message.incoming)
       if (incoming.length > 0) this.listener.messages(incoming)
+      if (outcome.governed) await this.listener.governed()
+      if (outcome.adopted.length > 0) this.listener.adopted(outcome.adopted)
     }
     if (unwanted.length > 0) this.listener.unwanted(unwanted)
     this.#scheduleRelease()

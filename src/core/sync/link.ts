@@ -1,7 +1,6 @@
 import { concat, toBase64Url, utf8 } from '../base/bytes'
-import { idBytes, isDeviceId, type DeviceId } from '../base/ids'
+import { idBytes, isDeviceId, type ConversationId, type DeviceId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
-import type { ConversationRights } from '../conversation/admit'
 import { isSigningPublicKey } from '../crypto/keys'
 import { sign, signatureLength, verify } from '../crypto/sign'
 import type { Device } from '../identity/device'
@@ -12,9 +11,13 @@ import type { Fingerprints, LinkAuthenticator } from '../network/transport'
  * conversation, own fingerprint and the other's. Whoever stood between two devices would show them
  * another fingerprint than they sign.
  */
-export const linkAuthenticator = (device: Device, rights: ConversationRights): LinkAuthenticator => ({
+export const linkAuthenticator = (
+  device: Device,
+  conversation: ConversationId,
+  isLinkable: (device: DeviceId) => boolean,
+): LinkAuthenticator => ({
   prove: ({ local, remote }) => {
-    const signed = signedBytes(rights, { from: local, to: remote })
+    const signed = signedBytes(conversation, { from: local, to: remote })
     return concat(device.signing.publicKey, sign(device.signing.secretKey, 'tincan-link-v1', signed))
   },
   verify: (proof, { local, remote }): Result<DeviceId, 'malformed' | 'forged' | 'not-member' | 'own-device'> => {
@@ -22,14 +25,14 @@ export const linkAuthenticator = (device: Device, rights: ConversationRights): L
     const key = proof.slice(0, 32)
     const id = toBase64Url(key)
     if (!isSigningPublicKey(key) || !isDeviceId(id)) return err('malformed')
-    if (!rights.devices.has(id)) return err('not-member')
-    const signed = signedBytes(rights, { from: remote, to: local })
+    if (!isLinkable(id)) return err('not-member')
+    const signed = signedBytes(conversation, { from: remote, to: local })
     if (!verify(key, 'tincan-link-v1', signed, proof.subarray(32))) return err('forged')
     return id === device.id ? err('own-device') : ok(id)
   },
 })
 
 const signedBytes = (
-  { conversation }: ConversationRights,
+  conversation: ConversationId,
   { from, to }: { readonly from: Fingerprints['local']; readonly to: Fingerprints['remote'] },
 ): Uint8Array => concat(idBytes(conversation), utf8(`${from}\0${to}`))

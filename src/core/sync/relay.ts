@@ -14,7 +14,7 @@ import type { Result } from '../base/result'
 import type { SymmetricKey } from '../crypto/keys'
 import { open, seal } from '../crypto/seal'
 import type { SignalingError } from '../network/signaling'
-import { eventId } from '../protocol/peer/event'
+import { decodeEvent } from '../protocol/peer/event'
 
 const patienceMs = 10_000
 /** A letter nobody acknowledged is sent again after this long. */
@@ -32,7 +32,10 @@ export const readRelayed = (envelope: Uint8Array, key: SymmetricKey): RelayedEnt
   const letter = open(key, envelope, nothing)
   if (!letter.ok) return undefined
   const bytes = letter.value.slice(1)
-  if (letter.value[0] === kinds.event) return { kind: 'event', id: eventId(bytes), bytes }
+  if (letter.value[0] === kinds.event) {
+    const event = decodeEvent(bytes)
+    return event.ok ? { kind: 'event', id: event.value.id, bytes } : undefined
+  }
   return letter.value[0] === kinds.statement ? { kind: 'statement', bytes } : undefined
 }
 

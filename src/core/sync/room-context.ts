@@ -1,11 +1,13 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { TincanError } from '../base/errors'
+import type { ConversationId } from '../base/ids'
 import type { Random } from '../base/random'
 import type { PeerTransport } from '../network/transport'
 import type { MessageRecord } from '../storage/records'
-import type { Storage } from '../storage/storage'
-import type { Author } from './log'
+import type { Storage, Writing } from '../storage/storage'
+import type { Author } from './author'
+import type { Ingestion } from './log'
 
 export interface RoomContext {
   readonly storage: Storage
@@ -14,6 +16,8 @@ export interface RoomContext {
   readonly clock: Clock
   readonly random: Random
   readonly refusals: Counters<string>
+  /** Makes the conversations we were invited to; tells which are new. */
+  readonly adopt: (records: Writing, invitations: Ingestion['invitations']) => Promise<readonly ConversationId[]>
   /** False keeps read cursors to ourselves (DL3). */
   readReceipts(): boolean
   typingIndicators(): boolean
@@ -22,6 +26,9 @@ export interface RoomContext {
 export interface RoomListener {
   /** Messages of others that were stored here for the first time. */
   messages(messages: readonly MessageRecord[]): void
+  /** Who is in the conversation, what they may do or with which keys may be other than it was. */
+  governed(): void
+  adopted(conversations: readonly ConversationId[]): void
   /** The disk refused: nothing was acknowledged, and it is tried again. `undefined` once it went well. */
   trouble(error: TincanError | undefined): void
 }

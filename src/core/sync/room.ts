@@ -1,21 +1,27 @@
 import { Awareness } from 'y-protocols/awareness'
 import { DisposableStore, disposable, type Disposable } from '../base/disposables'
 import { Cell, Emitter } from '../base/emitter'
-import type { EventId } from '../base/ids'
+import type { AccountId, ConversationId, DeviceId, EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
+import { isMember } from '../conversation/directory'
 import { epochSecrets, type EpochKey, type EpochSecrets } from '../conversation/epoch'
 import type { Summary } from '../conversation/summary'
 import { coversVector, equalVectors, sequenceIn } from '../conversation/vector'
 import type { PeerLink, PeerRoom } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
 import { createStatement, statementDevice, type VersionVector } from '../protocol/peer/statement'
-import type { ConversationRecord } from '../storage/records'
+import { within } from '../storage/collection'
+import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
 import { Ingestor } from './ingestor'
 import { linkAuthenticator } from './link'
-import { readSummary } from './log'
+import { readConversation } from './log'
+import { eraseEvent } from './message-record'
+import { isHeldByAll } from './outstanding'
 import { readRelayed } from './relay'
+import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
+import { readSummary } from './summary'
 import { readTestimony, silence } from './testimony'
 import { TransitLog } from './transit'
 import { Trouble } from './trouble'
@@ -24,6 +30,8 @@ import { Waste } from './waste'
 import { Window } from './window'
 import { Witnesses } from './witnesses'
 
+/** How many outlived events are erased in one round. */
+const mostErasedAtOnce = 64
 /** How often what somebody put under our name is answered, until the next link opens. */
 const mostContests = 8
 
@@ -53,25 +61,25 @@ export class ConversationRoom implements Disposable {
   #contests = 0
 
   constructor(
-    private readonly conversation: ConversationRecord,
+    private readonly conversation: ConversationId,
     epoch: EpochKey,
-    rights: ConversationRights,
+    private readonly rights: RoomRights,
     private readonly context: RoomContext,
     private readonly listener: RoomListener,
   ) {
     const { author, random, refusals } = context
     this.#secrets = epochSecrets(epoch.key)
     this.#document = this.#owned.add(new ConversationDocument(random))
-    this.#window = new Window(conversation.id, this.#document)
-    this.#transit = new TransitLog(conversation.id, context)
+    this.#window = new Window(conversation, this.#document)
+    this.#transit = new TransitLog(conversation, context)
     this.#witnesses = new Witnesses({
       ...context,
-      conversation: conversation.id,
+      conversation: conversation,
       self: author.device.id,
       rights,
       key: this.#secrets.statementKey,
     })
-    this.ingestor = this.#owned.add(this.#createIngestor(rights))
+    this.ingestor = this.#owned.add(this.#createIngestor())
     this.#trouble = this.#owned.add(
       new Trouble(
         context.clock,
@@ -95,7 +103,7 @@ export class ConversationRoom implements Disposable {
       }),
     )
     const key = this.#secrets.signalKey
-    this.typing = this.#owned.add(new TypingSignals({ conversation: conversation.id, awareness, key, rights, context }))
+    this.typing = this.#owned.add(new TypingSignals({ conversation, awareness, key, rights, context }))
     this.#owned.add(
       this.#document.onChange((change) => {
         this.#notice(change)
@@ -106,7 +114,7 @@ export class ConversationRoom implements Disposable {
         this.#waste.inbound(bytes)
       }),
     )
-    this.#room = this.#owned.add(this.#attach(awareness, rights))
+    this.#room = this.#owned.add(this.#attach(awareness))
     this.poke()
   }
 
@@ -114,7 +122,9 @@ export class ConversationRoom implements Disposable {
   announce(event: SealedEvent): void {
     const { device, sequence } = event.header
     const summary = this.#summary
-    if (summary !== undefined && sequenceIn(summary.held, device) === sequence - 1 && this.#window.hasRoom) {
+    // What is written under a newer key is not for this topic (EV12).
+    if (event.header.epoch > this.rights.epoch) this.#summary = undefined
+    else if (summary !== undefined && sequenceIn(summary.held, device) === sequence - 1 && this.#window.hasRoom) {
       this.#summary = { ...summary, held: new Map(summary.held).set(device, sequence) }
       this.#document.change(() => {
         this.#window.offer(event.id, device, sequence, event.bytes)
@@ -167,8 +177,34 @@ export class ConversationRoom implements Disposable {
     this.#owned.dispose()
   }
 
-  #createIngestor(rights: ConversationRights): Ingestor {
-    const context = { ...this.context, conversation: this.conversation, rights, self: this.context.author.account }
+  /** Members, keys or policy changed: who lost the right to be here is sent away. */
+  update(rights: ConversationRights): void {
+    if (this.#owned.disposed) return
+    this.rights.update(rights)
+    for (const { device } of this.links.value) if (!this.rights.isLinkable(device)) this.#room.expel(device)
+    this.ingestor.wake()
+    this.#summary = undefined
+    this.poke()
+  }
+
+  /** Whose a device is, of those who are or were members. */
+  accountOf(device: DeviceId): AccountId | undefined {
+    return this.rights.accountOf(device)
+  }
+
+  isOf(account: AccountId): boolean {
+    return isMember(this.rights.current.directory, account)
+  }
+
+  /** Somebody else holds everything this device wrote. */
+  async isHandedOver(): Promise<boolean> {
+    const { author } = this.context
+    const written = sequenceIn((await this.#known()).held, author.device.id)
+    return [...(await this.#witnesses.held()).values()].some((held) => sequenceIn(held, author.device.id) >= written)
+  }
+
+  #createIngestor(): Ingestor {
+    const context = { ...this.context, conversation: this.conversation, rights: () => this.rights.current }
     return new Ingestor(context, {
       kept: (events, summary) => {
         // An event of our own may have been announced meanwhile: then what was read is old.
@@ -188,20 +224,32 @@ export class ConversationRoom implements Disposable {
       messages: (messages) => {
         this.listener.messages(messages)
       },
+      governed: async () => {
+        const rights = await this.context.storage.read(async (records) =>
+          readRights(records, await readConversation(records, this.conversation)),
+        )
+        this.rights.update(rights)
+        // Deriving anew may have taken something back that we held.
+        this.#summary = undefined
+        this.listener.governed()
+      },
+      adopted: (conversations) => {
+        this.listener.adopted(conversations)
+      },
       woken: () => {
         this.poke()
       },
     })
   }
 
-  #attach(awareness: Awareness, rights: ConversationRights): PeerRoom {
+  #attach(awareness: Awareness): PeerRoom {
     const { author, refusals, transport } = this.context
     return transport.attach({
       topic: this.#secrets.topic,
       password: this.#secrets.password,
       doc: this.#document.doc,
       awareness,
-      authenticator: linkAuthenticator(author.device, rights),
+      authenticator: linkAuthenticator(author.device, this.conversation, (device) => this.rights.isLinkable(device)),
       onLinks: (links) => {
         this.#linked(links)
       },
@@ -270,7 +318,7 @@ export class ConversationRoom implements Disposable {
   }
 
   async #known(): Promise<Summary> {
-    this.#summary ??= await this.context.storage.read((records) => readSummary(records, this.conversation.id))
+    this.#summary ??= await this.context.storage.read((records) => readSummary(records, this.conversation))
     return this.#summary
   }
 
@@ -280,17 +328,27 @@ export class ConversationRoom implements Disposable {
     const device = author.device.id
     const summary = await this.#known()
     const others = await this.#witnesses.held()
-    const { own, missing } = await storage.read(async (records) => ({
-      own: await readTestimony(records, this.conversation.id, device),
-      missing: await this.#window.missing(records, summary, others),
+    const { doomed, own, missing } = await storage.read(async (records) => ({
+      doomed: await records.events.list('doomed', { ...within(`${this.conversation}/`), limit: mostErasedAtOnce }),
+      own: await readTestimony(records, this.conversation, device),
+      missing: await this.#window.missing(records, summary, others, this.rights.epoch),
     }))
+    if (this.#owned.disposed) return
+    const outlived = doomed.filter((event) => isHeldByAll(event, others))
+    if (outlived.length > 0) {
+      await storage.write(async (records) => {
+        for (const { id } of outlived) await eraseEvent(records, id)
+      })
+      // There may be more of them.
+      this.poke()
+    }
     if (this.#owned.disposed) return
     const { held } = summary
     const read = this.context.readReceipts() ? own.read : silence.read
     const said = this.#stated
     this.#document.change(() => {
       if (said === undefined || !equalVectors(said.held, held) || !equalVectors(said.read, read)) {
-        const statement = { conversation: this.conversation.id, device, held, read }
+        const statement = { conversation: this.conversation, device, held, read }
         const key = this.#secrets.statementKey
         this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
       }

@@ -1,20 +1,25 @@
 import type { ConversationId, DeviceId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
-import type { ConversationRights } from '../conversation/admit'
-import { emptyVector, equalVectors, mergeVectors, vectorEntries } from '../conversation/vector'
+import { emptyVector, equalVectors, mergeVectors, sequenceIn, vectorEntries } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import { readStatement, type StatementRefusal, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
 import type { StatementRecord } from '../storage/records'
 import { statementKey, type Reading } from '../storage/storage'
+import type { RoomRights } from './rights'
 
 /** What one other device said it holds and its owner has read; the sum of all it ever said. */
 export interface Testimony {
   readonly held: VersionVector
   readonly read: VersionVector
+  /** When we learned how much of our own device's writing it holds and has read, in ms; the latest last. */
+  readonly progress: readonly { readonly at: number; readonly held: number; readonly read: number }[]
 }
 
-export const silence: Testimony = { held: emptyVector, read: emptyVector }
+/** How many steps of a device's progress are remembered. */
+const mostProgress = 128
+
+export const silence: Testimony = { held: emptyVector, read: emptyVector, progress: [] }
 
 export type TestimonyRefusal = StatementRefusal | 'other-conversation' | 'not-member' | 'another-device'
 
@@ -26,8 +31,8 @@ export const hearStatement = (
   value: unknown,
   claimed: DeviceId,
   before: Testimony,
-  own: { readonly device: DeviceId; readonly written: number },
-  rights: ConversationRights,
+  own: { readonly device: DeviceId; readonly written: number; readonly now: number },
+  rights: RoomRights,
   key: SymmetricKey,
 ): Result<Testimony | 'nothing-new', TestimonyRefusal> => {
   if (!(value instanceof Uint8Array)) return err('malformed')
@@ -35,23 +40,39 @@ export const hearStatement = (
   if (!statement.ok) return statement
   const { conversation, device, held, read } = statement.value
   if (device !== claimed) return err('another-device')
-  if (conversation !== rights.conversation) return err('other-conversation')
-  if (!rights.devices.has(device)) return err('not-member')
+  if (conversation !== rights.current.conversation) return err('other-conversation')
+  if (!rights.isKnown(device)) return err('not-member')
   const trim = (vector: VersionVector): VersionVector =>
     new Map(
       [...vector]
-        .filter(([of]) => rights.devices.has(of))
+        .filter(([of]) => rights.isKnown(of))
         .map(([of, sequence]) => [of, of === own.device ? Math.min(sequence, own.written) : sequence]),
     )
   const after = { held: mergeVectors(before.held, trim(held)), read: mergeVectors(before.read, trim(read)) }
-  return ok(equalVectors(after.held, before.held) && equalVectors(after.read, before.read) ? 'nothing-new' : after)
+  if (equalVectors(after.held, before.held) && equalVectors(after.read, before.read)) return ok('nothing-new')
+  const step = { at: own.now, held: sequenceIn(after.held, own.device), read: sequenceIn(after.read, own.device) }
+  const last = before.progress.at(-1)
+  const moved = step.held !== (last?.held ?? 0) || step.read !== (last?.read ?? 0)
+  return ok({ ...after, progress: moved ? [...before.progress, step].slice(-mostProgress) : before.progress })
 }
 
 export const testimonyRecord = (
   conversation: ConversationId,
   device: DeviceId,
-  { held, read }: Testimony,
-): StatementRecord => ({ conversation, device, held: vectorEntries(held), read: vectorEntries(read) })
+  { held, read, progress }: Testimony,
+): StatementRecord => ({
+  conversation,
+  device,
+  held: vectorEntries(held),
+  read: vectorEntries(read),
+  progress: progress.map((step) => ({ ...step })),
+})
+
+const testimonyOf = ({ held, progress, read }: StatementRecord): Testimony => ({
+  held: new Map(held),
+  read: new Map(read),
+  progress,
+})
 
 /** What all devices said, ours included. */
 export const readTestimonies = async (
@@ -59,7 +80,7 @@ export const readTestimonies = async (
   conversation: ConversationId,
 ): Promise<ReadonlyMap<DeviceId, Testimony>> => {
   const all = await records.statements.list('key', within(`${conversation}/`))
-  return new Map(all.map(({ device, held, read }) => [device, { held: new Map(held), read: new Map(read) }]))
+  return new Map(all.map((record) => [record.device, testimonyOf(record)]))
 }
 
 export const readTestimony = async (
@@ -68,5 +89,5 @@ export const readTestimony = async (
   device: DeviceId,
 ): Promise<Testimony> => {
   const record = await records.statements.get(statementKey(conversation, device))
-  return record === undefined ? silence : { held: new Map(record.held), read: new Map(record.read) }
+  return record === undefined ? silence : testimonyOf(record)
 }

@@ -3,14 +3,14 @@ import { fromBase64Url, toBase64Url } from '../base/bytes'
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import { DisposableStore, disposable, type Disposable } from '../base/disposables'
-import { Cell } from '../base/emitter'
+import { Cell, Emitter } from '../base/emitter'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
-import type { ConversationRights } from '../conversation/admit'
 import type { SymmetricKey } from '../crypto/keys'
 import type { Device } from '../identity/device'
 import { mostSignalBytes } from '../protocol/peer/limits'
-import { createSignal, readSignal } from '../protocol/peer/signal'
+import { createSignal, readSignal, type Signal } from '../protocol/peer/signal'
+import type { RoomRights } from './rights'
 
 /** Typing ends by itself this long after the last keystroke. */
 const typingMs = 5_000
@@ -23,7 +23,7 @@ interface TypingOptions {
   readonly conversation: ConversationId
   readonly awareness: Awareness
   readonly key: SymmetricKey
-  readonly rights: ConversationRights
+  readonly rights: Pick<RoomRights, 'accountOf'>
   readonly context: {
     readonly author: { readonly account: AccountId; readonly device: Device }
     readonly clock: Clock
@@ -39,12 +39,22 @@ interface Heard {
   readonly until: number
 }
 
-/** Who is typing, over the room's awareness: signed and sealed, never stored (feature row 22). */
+export interface Word {
+  readonly account: AccountId
+  readonly subject: string
+  readonly payload: Uint8Array
+}
+
+/** Who is typing and what else is said in passing, over the room's awareness: signed and sealed, never stored (feature rows 22, 35). */
 export class TypingSignals implements Disposable {
   readonly typing = new Cell<readonly AccountId[]>([], (left, right) => left.join() === right.join())
+  readonly words = new Emitter<Word>()
   readonly #owned = new DisposableStore()
   readonly #heard = new Map<DeviceId, Heard>()
-  readonly #seen = new Map<number, string>()
+  /** What each client last said, by the field it said it in. */
+  readonly #seen = { signal: new Map<number, string>(), word: new Map<number, string>() }
+  readonly #lastWords = new Map<DeviceId, number>()
+  #lastWord = 0
   #said: { readonly kind: 'idle' } | { readonly kind: 'typing'; readonly at: number; readonly end: Disposable } = {
     kind: 'idle',
   }
@@ -87,6 +97,14 @@ export class TypingSignals implements Disposable {
     this.#say('idle')
   }
 
+  /** Now or never: whoever is linked hears it, nobody keeps it. */
+  speak(subject: string, payload: Uint8Array): void {
+    if (this.#owned.disposed) return
+    const { author, clock } = this.options.context
+    this.#lastWord = Math.max(this.#lastWord + 1, clock.now())
+    this.#publish('word', { device: author.device.id, kind: 'word', stamp: this.#lastWord, subject, payload })
+  }
+
   dispose(): void {
     this.#owned.dispose()
   }
@@ -99,24 +117,29 @@ export class TypingSignals implements Disposable {
 
   #say(kind: 'idle' | 'typing'): void {
     if (this.#owned.disposed) return
+    const { author, clock } = this.options.context
+    this.#publish('signal', { device: author.device.id, kind, stamp: clock.now() })
+  }
+
+  #publish(field: 'signal' | 'word', signal: Signal): void {
     const { awareness, context, conversation, key } = this.options
-    const { author, clock, random } = context
-    const signal = { device: author.device.id, kind, stamp: clock.now() }
-    awareness.setLocalState({
-      signal: toBase64Url(createSignal(conversation, signal, { device: author.device, key, random })),
-    })
+    const bytes = createSignal(conversation, signal, { device: context.author.device, key, random: context.random })
+    awareness.setLocalStateField(field, toBase64Url(bytes))
   }
 
   #listen(): void {
     const { awareness } = this.options
     const states = awareness.getStates()
-    for (const client of this.#seen.keys()) if (!states.has(client)) this.#seen.delete(client)
-    for (const [client, state] of states) {
-      if (client === awareness.clientID) continue
-      const text: unknown = state['signal']
-      if (typeof text !== 'string' || text.length > mostSignalBytes * 2 || this.#seen.get(client) === text) continue
-      this.#seen.set(client, text)
-      this.#hear(text)
+    for (const field of ['signal', 'word'] as const) {
+      const seen = this.#seen[field]
+      for (const client of seen.keys()) if (!states.has(client)) seen.delete(client)
+      for (const [client, state] of states) {
+        if (client === awareness.clientID) continue
+        const text: unknown = state[field]
+        if (typeof text !== 'string' || text.length > mostSignalBytes * 2 || seen.get(client) === text) continue
+        seen.set(client, text)
+        this.#hear(text)
+      }
     }
     this.#refresh()
   }
@@ -129,14 +152,20 @@ export class TypingSignals implements Disposable {
       context.refusals.count('signal-refused')
       return
     }
-    const { device, kind, stamp } = signal.value
-    const account = rights.devices.get(device)
+    const { device, stamp } = signal.value
+    const account = rights.accountOf(device)
+    if (account === undefined || account === context.author.account) return
+    if (signal.value.kind === 'word') {
+      if ((this.#lastWords.get(device) ?? 0) >= stamp) return
+      this.#lastWords.set(device, stamp)
+      this.words.emit({ account, subject: signal.value.subject, payload: signal.value.payload })
+      return
+    }
     // Who shows nobody that they type is shown nobody typing (DL3).
     if (!context.typingIndicators()) return
     const before = this.#heard.get(device)
-    if (account === undefined || account === context.author.account) return
     if (before !== undefined && before.stamp >= stamp) return
-    const until = kind === 'typing' ? context.clock.now() + heardMs : 0
+    const until = signal.value.kind === 'typing' ? context.clock.now() + heardMs : 0
     this.#heard.set(device, { stamp, account, until })
   }
 

@@ -5,11 +5,11 @@ import type { VersionVector } from '../protocol/peer/statement'
 import type { EventRecord } from '../storage/records'
 import { chainKey, type Reading } from '../storage/storage'
 import type { ConversationDocument } from './document'
-import { isHeldByAll, outstandingRanges } from './outstanding'
+import { isHeldByAll, outstandingRanges, type EventRange } from './outstanding'
 
 /** What lies in the shared document at one time, in bytes: well under what one update may have (HP3). */
 const windowBytes = 384 * 1024
-const page = 128
+const page = 32
 /** How often an event that somebody took out is put back, until the next link opens. */
 const mostRepairs = 3
 
@@ -85,31 +85,31 @@ export class Window {
     for (const [id, event] of this.#offered) if (!this.document.has(id)) this.#drop(id, event)
   }
 
-  /** What should be put in next: outstanding, not there yet, oldest of each device first, up to the bound. */
+  /**
+   * What should be put in next, up to the bound: what somebody lacks and is not there yet, and of that what was
+   * said first, so that nothing comes before what made its author a member. Nothing of a newer epoch than `epoch`.
+   */
   async missing(
     records: Reading,
     summary: Summary,
     others: ReadonlyMap<DeviceId, VersionVector>,
+    epoch: number,
   ): Promise<readonly EventRecord[]> {
     const found: EventRecord[] = []
     let room = windowBytes - this.#bytes
-    for (const { device, from, to } of outstandingRanges(summary, others)) {
-      const at = (sequence: number): string => chainKey(this.conversation, device, sequence)
-      const there = this.#sequences.get(device) ?? new Set()
-      for (let next = from; room > 0 && next <= to;) {
-        if (there.has(next)) {
-          next += 1
-          continue
-        }
-        let end = next + 1
-        while (end <= to && end - next < page && !there.has(end)) end += 1
-        for (const event of await records.events.list('chain', { from: at(next), to: at(end) })) {
-          if (room <= 0) break
-          found.push(event)
-          room -= event.bytes.length
-        }
-        next = end
+    const queues = outstandingRanges(summary, others).map((range) => new Queue(records, this.conversation, range))
+    while (room > 0) {
+      let first: { readonly queue: Queue; readonly event: EventRecord } | undefined
+      for (const queue of queues) {
+        const event = await queue.first()
+        if (event !== undefined && (first === undefined || event.order < first.event.order)) first = { queue, event }
       }
+      if (first === undefined) break
+      const { event, queue } = first
+      queue.next()
+      if (event.epoch > epoch || this.#sequences.get(event.device)?.has(event.sequence) === true) continue
+      found.push(event)
+      room -= event.bytes.length
     }
     return found
   }
@@ -124,5 +124,34 @@ export class Window {
     this.#offered.delete(id)
     this.#sequences.get(event.device)?.delete(event.sequence)
     this.#bytes -= event.size
+  }
+}
+
+/** One device's outstanding events, read a page at a time. */
+class Queue {
+  #page: readonly EventRecord[] = []
+  #from: number
+
+  constructor(
+    private readonly records: Reading,
+    private readonly conversation: ConversationId,
+    private readonly range: EventRange,
+  ) {
+    this.#from = range.from
+  }
+
+  async first(): Promise<EventRecord | undefined> {
+    const { device, to } = this.range
+    if (this.#page.length === 0 && this.#from <= to) {
+      const end = Math.min(this.#from + page, to + 1)
+      const at = (sequence: number): string => chainKey(this.conversation, device, sequence)
+      this.#page = await this.records.events.list('chain', { from: at(this.#from), to: at(end) })
+      this.#from = end
+    }
+    return this.#page[0]
+  }
+
+  next(): void {
+    this.#page = this.#page.slice(1)
   }
 }

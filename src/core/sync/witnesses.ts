@@ -1,15 +1,18 @@
+import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { ConversationId, DeviceId } from '../base/ids'
-import type { ConversationRights } from '../conversation/admit'
+import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import type { VersionVector } from '../protocol/peer/statement'
 import type { Storage } from '../storage/storage'
-import { hearStatement, readTestimonies, silence, testimonyRecord, type Testimony } from './testimony'
+import type { RoomRights } from './rights'
+import { hearStatement, readTestimonies, readTestimony, silence, testimonyRecord, type Testimony } from './testimony'
 
 interface WitnessContext {
   readonly conversation: ConversationId
   readonly self: DeviceId
-  readonly rights: ConversationRights
+  readonly rights: RoomRights
+  readonly clock: Clock
   readonly key: SymmetricKey
   readonly storage: Storage
   readonly refusals: Counters<string>
@@ -28,27 +31,32 @@ export class Witnesses {
 
   /** What each other device holds; one that never spoke holds nothing. */
   async held(): Promise<ReadonlyMap<DeviceId, VersionVector>> {
-    return new Map([...(await this.#load())].map(([device, { held }]) => [device, held]))
+    const { rights, self } = this.context
+    const testimonies = await this.#load()
+    const others = [...rights.peers].filter((device) => device !== self)
+    return new Map(others.map((device) => [device, (testimonies.get(device) ?? silence).held]))
   }
 
   /** Judges what arrived; `written` is how many events of our own exist. */
   async hear(written: number): Promise<void> {
     if (this.#arrived.size === 0) return
-    const { conversation, key, refusals, rights, self, storage } = this.context
+    const { clock, conversation, key, refusals, rights, self, storage } = this.context
     const before = await this.#load()
     const arrived = [...this.#arrived]
     const news = new Map<DeviceId, Testimony>()
     for (const [device, value] of arrived) {
-      const known = before.get(device)
-      const heard = known && hearStatement(value, device, known, { device: self, written }, rights, key)
-      if (heard === undefined) refusals.count('statement-not-member')
-      else if (!heard.ok) refusals.count(`statement-${heard.error}`)
+      const own = { device: self, written, now: clock.now() }
+      const heard = hearStatement(value, device, before.get(device) ?? silence, own, rights, key)
+      if (!heard.ok) refusals.count(`statement-${heard.error}`)
       else if (heard.value !== 'nothing-new') news.set(device, heard.value)
     }
     if (news.size > 0) {
       await storage.write(async (records) => {
         for (const [device, testimony] of news) {
-          await records.statements.put(testimonyRecord(conversation, device, testimony))
+          // A room of another epoch may have heard more meanwhile.
+          const kept = await readTestimony(records, conversation, device)
+          const merged = { ...testimony, held: mergeVectors(kept.held, testimony.held), read: mergeVectors(kept.read, testimony.read) }
+          await records.statements.put(testimonyRecord(conversation, device, merged))
         }
       })
       this.#testimonies = new Map([...before, ...news])
@@ -59,9 +67,12 @@ export class Witnesses {
 
   async #load(): Promise<ReadonlyMap<DeviceId, Testimony>> {
     if (this.#testimonies !== undefined) return this.#testimonies
-    const { conversation, rights, self, storage } = this.context
-    const kept = await storage.read((records) => readTestimonies(records, conversation))
-    const others = [...rights.devices.keys()].filter((device) => device !== self)
-    return (this.#testimonies = new Map(others.map((device) => [device, kept.get(device) ?? silence])))
+    const { conversation, storage } = this.context
+    return (this.#testimonies = await storage.read((records) => readTestimonies(records, conversation)))
+  }
+
+  /** What is on the disk may have changed by another hand. */
+  refresh(): void {
+    this.#testimonies = undefined
   }
 }

@@ -1,4 +1,4 @@
-import type { Brand } from '../../base/brand'
+export type { PictureId } from '../../base/ids'
 
 /** Times are RFC 3339 in UTC, ids are texts, lists are `{data, page}` (features row 41). */
 export type Timestamp = string
@@ -13,6 +13,3 @@ export interface Listing<T> {
   readonly data: readonly T[]
   readonly page: Page
 }
-
-/** Names a picture kept on this device: base64url of the hash of its bytes. */
-export type PictureId = Brand<string, 'PictureId'>

@@ -13,8 +13,12 @@ export type DeliveryState =
 
 /** What happened to the conversation itself, in the order of its messages. `name` is who did it. */
 export type Notice =
-  | { readonly kind: 'created' | 'converted' | 'left' | 'renamed' | 'described' | 'pictured'; readonly text: string }
-  | { readonly kind: 'added' | 'removed'; readonly account: AccountId; readonly who: string }
+  | {
+      readonly kind: 'created' | 'converted' | 'left' | 'renamed' | 'described' | 'pictured' | 'channel'
+      readonly text: string
+    }
+  | { readonly kind: 'added'; readonly who: readonly { readonly account: AccountId; readonly name: string }[] }
+  | { readonly kind: 'removed'; readonly account: AccountId; readonly who: string }
   | { readonly kind: 'role'; readonly account: AccountId; readonly who: string; readonly role: Role }
   | { readonly kind: 'policy' }
   | { readonly kind: 'timer'; readonly disappearAfterMs: number }

@@ -4,13 +4,15 @@
  *   version 1 | conversation 32 | epoch v | author account 32 | author device 32 | sequence v |
  *   hash of the device's previous event 32 (zeros for sequence 1) | clock: wall ms v, counter v |
  *   kind: length v, UTF-8 | client message id: length v, ASCII |                     ← header
- *   body: length v, XChaCha20-Poly1305 under the epoch key with the header associated |
- *   signature of the device over all before 64
+ *   hash of the body 32 | signature of the device over all before 64 |               ← proof
+ *   body: length v, XChaCha20-Poly1305 under the epoch key with the header associated
  *
- * The signed bytes are the transported bytes: nothing is encoded again to verify.
+ * The signed bytes are the transported bytes: nothing is encoded again to verify. The signature covers the body
+ * by its hash, so that a body can be erased (EV9, disappearing messages) and what is left still proves
+ * that this device wrote something here: the chain stays whole for those who have yet to read it.
  */
 import * as encoding from 'lib0/encoding'
-import { concat, toBase64Url, utf8 } from '../../base/bytes'
+import { concat, equalBytes, toBase64Url, utf8 } from '../../base/bytes'
 import { assert } from '../../base/errors'
 import {
   idBytes,
@@ -66,11 +68,14 @@ export interface EventHeader {
 export interface SealedEvent {
   readonly id: EventId
   readonly header: EventHeader
-  /** Header and body, signed and transported. */
+  /** As transported. */
   readonly bytes: Uint8Array
   readonly headerBytes: Uint8Array
-  readonly body: Uint8Array
+  /** `undefined` where it was erased. */
+  readonly body: Uint8Array | undefined
 }
+
+const hashLength = 32
 
 const nothingBefore = new Uint8Array(32)
 
@@ -94,10 +99,17 @@ const encodeHeader = (header: EventHeader): Uint8Array => {
   return encoding.toUint8Array(encoder)
 }
 
-export const eventId = (bytes: Uint8Array): EventId => {
-  const id = toBase64Url(hash(bytes))
+const idOf = (headerBytes: Uint8Array, proof: Uint8Array): EventId => {
+  const id = toBase64Url(hash(concat(headerBytes, proof)))
   assert(isEventId(id), 'an event id')
   return id
+}
+
+const withBody = (signed: Uint8Array, body: Uint8Array): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  encoding.writeUint8Array(encoder, signed)
+  writeSized(encoder, body)
+  return encoding.toUint8Array(encoder)
 }
 
 /** Seals and signs. `body` is plain; the caller keeps it within limits: an event over 64 KiB is a bug. */
@@ -108,14 +120,23 @@ export const createEvent = (
 ): SealedEvent => {
   const headerBytes = encodeHeader(header)
   const sealed = seal(epochKey, body, headerBytes, random)
-  const encoder = encoding.createEncoder()
-  encoding.writeUint8Array(encoder, headerBytes)
-  writeSized(encoder, sealed)
-  const signed = encoding.toUint8Array(encoder)
-  const bytes = concat(signed, sign(device.signing.secretKey, 'tincan-event-v1', signed))
+  const bodyHash = hash(sealed)
+  const signature = sign(device.signing.secretKey, 'tincan-event-v1', concat(headerBytes, bodyHash))
+  const proof = concat(bodyHash, signature)
+  const bytes = withBody(concat(headerBytes, proof), sealed)
   assert(bytes.length <= mostEventBytes, 'an event within its limit')
-  return { id: eventId(bytes), header, bytes, headerBytes, body: sealed }
+  return { id: idOf(headerBytes, proof), header, bytes, headerBytes, body: sealed }
 }
+
+/** The same event without what it said. */
+export const erased = (event: SealedEvent): SealedEvent => ({
+  ...event,
+  bytes: withBody(signedPart(event), new Uint8Array()),
+  body: undefined,
+})
+
+const signedPart = ({ bytes, headerBytes }: SealedEvent): Uint8Array =>
+  bytes.subarray(0, headerBytes.length + hashLength + signatureLength)
 
 /** Shape only: nothing is verified or decrypted yet. */
 export const decodeEvent = (bytes: Uint8Array): Result<SealedEvent, 'too-large' | 'malformed'> => {
@@ -132,12 +153,15 @@ export const decodeEvent = (bytes: Uint8Array): Result<SealedEvent, 'too-large' 
     const kind = reader.text(longestKind, isKind)
     const clientMessageId = reader.text(64, isClientMessageId)
     const headerBytes = bytes.slice(0, reader.position)
-    const body = reader.sized(mostEventBytes)
-    reader.bytes(signatureLength)
+    const proof = reader.bytes(hashLength + signatureLength)
+    const sealed = reader.sized(mostEventBytes)
+    const body = sealed.length === 0 ? undefined : sealed
+    if (body !== undefined && !equalBytes(hash(body), proof.subarray(0, hashLength))) throw new Error('another body')
     const first = idBytes(previous).every((byte) => byte === 0)
     if (sequence < 1 || first !== (sequence === 1)) throw new Error('a chain that begins wrongly')
     const header = { conversation, epoch, author, device, sequence, time, kind, clientMessageId }
-    return { id: eventId(bytes), header: first ? header : { ...header, previous }, bytes, headerBytes, body }
+    const id = idOf(headerBytes, proof)
+    return { id, header: first ? header : { ...header, previous }, bytes, headerBytes, body }
   })
   return event === undefined ? err('malformed') : ok(event)
 }
@@ -147,12 +171,10 @@ const isKind = (text: string): text is string => kindShape.test(text)
 /** True where the device named in the header signed exactly these bytes. */
 export const isSignedByDevice = (event: SealedEvent): boolean => {
   const key = idBytes(event.header.device)
-  const signed = event.bytes.subarray(0, event.bytes.length - signatureLength)
-  return (
-    isSigningPublicKey(key) &&
-    verify(key, 'tincan-event-v1', signed, event.bytes.subarray(event.bytes.length - signatureLength))
-  )
+  const signed = signedPart(event)
+  const over = signed.subarray(0, signed.length - signatureLength)
+  return isSigningPublicKey(key) && verify(key, 'tincan-event-v1', over, signed.subarray(over.length))
 }
 
 export const openBody = (event: SealedEvent, epochKey: SymmetricKey): Result<Uint8Array, 'unreadable'> =>
-  open(epochKey, event.body, event.headerBytes)
+  event.body === undefined ? err('unreadable') : open(epochKey, event.body, event.headerBytes)

@@ -15,3 +15,9 @@ export const orderOf = ({ time, device, sequence }: Pick<EventHeader, 'time' | '
   if (!isOrderKey(key)) throw new Error('assertion failed: an event header within its limits')
   return key
 }
+
+/** The hybrid time alone, as text that sorts. */
+export const timeOfOrder = (order: OrderKey): string => order.slice(0, 18)
+
+/** Its wall clock in ms. */
+export const wallOfOrder = (order: OrderKey): number => Number.parseInt(order.slice(0, 12), 16)

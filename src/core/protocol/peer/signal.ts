@@ -1,11 +1,13 @@
 /**
- * An ephemeral word of one device to a conversation: typing or not (feature row 22). Never stored.
+ * An ephemeral word of one device to a conversation: typing or not (feature row 22), or whatever a subject says
+ * (row 35). Never stored.
  *
  *   version 1 | device 32 | sealed: length v | signature of the device over conversation and all before 64
  *   sealed under the conversation's signal key: kind (1), stamp in ms v
+ *     and for a word: subject: length v, ASCII | payload: length v
  */
 import * as encoding from 'lib0/encoding'
-import { concat } from '../../base/bytes'
+import { concat, utf8 } from '../../base/bytes'
 import { idBytes, isDeviceId, type ConversationId, type DeviceId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import { err, ok, type Result } from '../../base/result'
@@ -14,17 +16,20 @@ import { open, seal } from '../../crypto/seal'
 import { sign, signatureLength, verify } from '../../crypto/sign'
 import type { Device } from '../../identity/device'
 import { mostSignalBytes } from './limits'
-import { decode } from './reader'
+import { decode, type Reader } from './reader'
 
 const version = 1
-const kinds = ['idle', 'typing'] as const
+const kinds = ['idle', 'typing', 'word'] as const
+export const mostWordBytes = 512
+const subjectShape = /^[a-z0-9.-]{1,32}$/
 
-export interface Signal {
-  readonly device: DeviceId
-  readonly kind: (typeof kinds)[number]
-  /** The sender's clock: only to drop an older signal of the same device. */
-  readonly stamp: number
-}
+/** `stamp` is the sender's clock: only to drop an older signal of the same device. */
+export type Signal = { readonly device: DeviceId; readonly stamp: number } & (
+  | { readonly kind: 'idle' | 'typing' }
+  | { readonly kind: 'word'; readonly subject: string; readonly payload: Uint8Array }
+)
+
+export const isSubject = (text: string): text is string => subjectShape.test(text)
 
 export const createSignal = (
   conversation: ConversationId,
@@ -34,6 +39,10 @@ export const createSignal = (
   const plain = encoding.createEncoder()
   encoding.writeUint8(plain, kinds.indexOf(signal.kind))
   encoding.writeVarUint(plain, signal.stamp)
+  if (signal.kind === 'word') {
+    encoding.writeVarUint8Array(plain, utf8(signal.subject))
+    encoding.writeVarUint8Array(plain, signal.payload)
+  }
   const head = concat(Uint8Array.of(version), idBytes(signal.device))
   const encoder = encoding.createEncoder()
   encoding.writeUint8Array(encoder, head)
@@ -62,8 +71,14 @@ export const readSignal = (
   if (!isSigningPublicKey(signer) || !verify(signer, 'tincan-signal-v1', signed, outer.signature)) return err('forged')
   const plain = open(key, outer.sealed, bytes.subarray(0, 33))
   if (!plain.ok) return plain
-  const inner = decode(plain.value, (reader) => ({ kind: kinds[reader.byte()], stamp: reader.number() }))
-  return inner?.kind === undefined
-    ? err('malformed')
-    : ok({ device: outer.device, kind: inner.kind, stamp: inner.stamp })
+  const signal = decode(plain.value, (reader) => readInner(reader, outer.device))
+  return signal === undefined ? err('malformed') : ok(signal)
+}
+
+const readInner = (reader: Reader, device: DeviceId): Signal => {
+  const kind = kinds[reader.byte()]
+  const stamp = reader.number()
+  if (kind === undefined) throw new Error('another kind')
+  if (kind !== 'word') return { device, kind, stamp }
+  return { device, kind, stamp, subject: reader.text(32, isSubject), payload: reader.sized(mostWordBytes) }
 }

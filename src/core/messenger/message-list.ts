@@ -1,0 +1,67 @@
+import { TincanError } from '../base/errors'
+import { within } from '../storage/collection'
+import type { Reading } from '../storage/storage'
+import type { Listing, MessageQuery, MessageView } from './api'
+import type { Context } from './context'
+import { openConversation } from './refusals'
+import { isOnScreen, messageView, type ShownMessage } from './views/message'
+import type { ConversationScene } from './views/scene'
+
+const mostPerPage = 200
+const usualPage = 50
+
+export const listMessages = async (
+  records: Reading,
+  { conversation: id, limit = usualPage, before, after, around }: MessageQuery,
+  context: Context,
+): Promise<Listing<MessageView>> => {
+  const scene = await openConversation(records, id, context)
+  const size = Math.max(1, Math.min(mostPerPage, Math.floor(limit)))
+  const all = within(`${id}/`)
+  const shown = async (range: Parameters<Reading['messages']['list']>[1]) =>
+    (await records.messages.list('order', range)).filter(isOnScreen)
+  if (around !== undefined) {
+    const middle = await records.messages.get(around)
+    if (middle?.conversation !== id || !isOnScreen(middle))
+      throw new TincanError('NOT_FOUND', 'There is no such message on this device.')
+    const key = `${id}/${middle.base.order}`
+    const half = Math.max(1, Math.floor(size / 2))
+    const older = await shown({ from: all.from, to: key, reverse: true, limit: half + 1 })
+    const newer = await shown({ from: key, to: all.to, limit: size - half + 1 })
+    const window = [...older.slice(0, half).reverse(), ...newer.slice(0, size - half)]
+    return listing(records, window, { hasOlder: older.length > half, hasNewer: newer.length > size - half }, scene)
+  }
+  if (after !== undefined) {
+    const newer = await shown({ from: `${id}/${cursorOrder(after)}\0`, to: all.to, limit: size + 1 })
+    return listing(records, newer.slice(0, size), { hasOlder: true, hasNewer: newer.length > size }, scene)
+  }
+  const to = before === undefined ? all.to : `${id}/${cursorOrder(before)}`
+  const older = await shown({ from: all.from, to, reverse: true, limit: size + 1 })
+  const window = older.slice(0, size).reverse()
+  return listing(records, window, { hasOlder: older.length > size, hasNewer: before !== undefined }, scene)
+}
+
+const listing = async (
+  records: Reading,
+  messages: readonly ShownMessage[],
+  { hasOlder, hasNewer }: { readonly hasOlder: boolean; readonly hasNewer: boolean },
+  scene: ConversationScene,
+): Promise<Listing<MessageView>> => {
+  const first = messages[0]
+  const last = messages[messages.length - 1]
+  const data: MessageView[] = []
+  for (const message of messages) data.push(await messageView(records, message, scene))
+  return {
+    data,
+    page: {
+      ...(hasOlder && first !== undefined ? { before: first.base.order } : {}),
+      ...(hasNewer && last !== undefined ? { after: last.base.order } : {}),
+    },
+  }
+}
+
+/** A cursor is an order key; anything else finds nothing rather than something wrong. */
+const cursorOrder = (cursor: string): string => {
+  if (!/^[\w-]{1,128}$/.test(cursor)) throw new TincanError('INVALID_ARGUMENT', 'That is not a cursor of a page.')
+  return cursor
+}

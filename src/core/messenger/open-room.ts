@@ -1,0 +1,140 @@
+import { DisposableStore } from '../base/disposables'
+import type { DeviceId } from '../base/ids'
+import type { ConversationRights } from '../conversation/admit'
+import { devicesInEpoch } from '../conversation/devices'
+import { epochAlias, epochSecrets, type EpochKey } from '../conversation/epoch'
+import { signProof } from '../crypto/sign'
+import type { Presence, TopicSession } from '../network/signaling'
+import { joinProofBytes } from '../protocol/signaling/proofs'
+import type { ConversationRecord } from '../storage/records'
+import { RelayFallback } from '../sync/relay'
+import { RoomRights } from '../sync/rights'
+import { ConversationRoom } from '../sync/room'
+import { adopt } from './adopt'
+import type { Context, Endpoint } from './context'
+import type { HeldRoom } from './rooms'
+
+interface RoomBasis {
+  readonly conversation: ConversationRecord
+  readonly rights: ConversationRights
+  readonly key: EpochKey
+}
+
+/** Opens the room of one epoch; `changed` is told when links or presence are others. Whoever opens it disposes of it. */
+export const openRoom = (
+  context: Context,
+  endpoint: Endpoint,
+  { conversation, key, rights }: RoomBasis,
+  changed: (held: HeldRoom) => void,
+): HeldRoom => {
+  const { happenings, self } = context
+  const { id } = conversation
+  const owned = new DisposableStore()
+  const roomRights = new RoomRights(rights, key.epoch, conversation.introduced)
+  // The topic is joined before the room is attached: its signalling waits for the join (SG5).
+  const topic = owned.add(joinTopic(context, endpoint, key, {
+    devices: () => devicesInEpoch(roomRights.current.directory, key.epoch),
+    presence: (present) => {
+      held.present = present
+      changed(held)
+    },
+    letter: (envelope) => {
+      held.room.receiveRelayed(envelope)
+    },
+  }))
+  const room = owned.add(
+    new ConversationRoom(
+      id,
+      key,
+      roomRights,
+      {
+        storage: context.storage,
+        transport: endpoint.transport,
+        author: { account: self.account.id, device: self.device },
+        clock: context.clock,
+        random: context.random,
+        refusals: context.refusals,
+        adopt: (records, invitations) => adopt(records, invitations, context.clock.now()),
+        readReceipts: () => context.settings().readReceipts,
+        typingIndicators: () => context.settings().typingIndicators,
+      },
+      {
+        messages: (messages) => {
+          for (const message of messages) happenings.message.emit(message)
+        },
+        governed: () => {
+          happenings.conversation.emit(id)
+        },
+        adopted: (conversations) => {
+          for (const one of conversations) {
+            happenings.conversation.emit(one)
+            happenings.invited.emit(one)
+          }
+        },
+        trouble: (error) => {
+          happenings.trouble.emit(error)
+        },
+      },
+    ),
+  )
+  const { relayKey } = epochSecrets(key.key)
+  const send = (envelope: Uint8Array) => topic.send('message', envelope)
+  const relay = owned.add(new RelayFallback(room, relayKey, send, context.clock, context.random))
+  const held: HeldRoom = {
+    conversation: id,
+    ...(conversation.contact === undefined ? {} : { contact: conversation.contact }),
+    endpoint,
+    room,
+    owned,
+    relay,
+    present: new Map(),
+  }
+  const tell = (): void => {
+    changed(held)
+  }
+  owned.add(
+    room.spoken.on(() => {
+      relay.pump()
+    }),
+  )
+  owned.add(relay.active.watch(tell))
+  owned.add(room.links.watch(tell))
+  owned.add(topic.joined.watch(tell))
+  return held
+}
+
+const joinTopic = (
+  { self }: Context,
+  { signaling }: Endpoint,
+  { key }: EpochKey,
+  handlers: {
+    devices(): readonly DeviceId[]
+    presence(present: ReadonlyMap<DeviceId, Presence>): void
+    letter(envelope: Uint8Array): void
+  },
+): TopicSession => {
+  const { topic, topicKeys } = epochSecrets(key)
+  return signaling.join(
+    {
+      topic,
+      alias: epochAlias(key, self.device.id),
+      sign: (session) => signProof(topicKeys.secretKey, joinProofBytes(session)),
+    },
+    {
+      presence: (present) => {
+        const byAlias = new Map(handlers.devices().map((device) => [epochAlias(key, device), device]))
+        handlers.presence(
+          new Map(
+            present.flatMap((one) => {
+              const device = byAlias.get(one.alias)
+              return device === undefined ? [] : [[device, one] as const]
+            }),
+          ),
+        )
+      },
+      frame: ({ type, envelope }) => {
+        if (type === 'message') handlers.letter(envelope)
+      },
+    },
+  )
+}

@@ -1,0 +1,48 @@
+import type { AccountId, DeviceId } from '../base/ids'
+import type { ConversationRights } from '../conversation/admit'
+import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
+
+/** By whom and what a room of one epoch is judged at the moment; replaced whole when members change. */
+export class RoomRights {
+  #rights: ConversationRights
+  #accounts: ReadonlyMap<DeviceId, AccountId> = new Map()
+  #peers: ReadonlySet<DeviceId> = new Set()
+
+  constructor(
+    rights: ConversationRights,
+    readonly epoch: number,
+    /** Trusted to link before the log tells who is a member. */
+    private readonly introduced: readonly DeviceId[],
+  ) {
+    this.#rights = rights
+    this.update(rights)
+  }
+
+  get current(): ConversationRights {
+    return this.#rights
+  }
+
+  update(rights: ConversationRights): void {
+    this.#rights = rights
+    this.#accounts = accountsOfDevices(rights.directory)
+    this.#peers = new Set(devicesInEpoch(rights.directory, this.epoch))
+  }
+
+  accountOf(device: DeviceId): AccountId | undefined {
+    return this.#accounts.get(device)
+  }
+
+  /** Whoever is or was a member of this epoch. */
+  get peers(): ReadonlySet<DeviceId> {
+    return this.#peers
+  }
+
+  isKnown(device: DeviceId): boolean {
+    return this.#accounts.has(device)
+  }
+
+  /** Nobody is let in on somebody's word once the log itself can tell. */
+  isLinkable(device: DeviceId): boolean {
+    return this.#peers.has(device) || (this.#rights.directory.effective.length === 0 && this.introduced.includes(device))
+  }
+}
