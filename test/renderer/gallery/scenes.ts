@@ -13,6 +13,7 @@ import {
   start,
 } from '../support/world'
 import { groupScenes } from './groups'
+import { people } from './people'
 
 const day = 24 * 60 * 60 * 1000
 const noon = Date.parse('2026-11-21T12:00:00.000Z')
@@ -215,6 +216,7 @@ export const scenes: Readonly<Record<string, () => TestServices>> = {
   full,
   requests,
   many,
+  people,
   crowd,
   unreachable,
   noticed: () => {

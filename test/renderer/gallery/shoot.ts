@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { busyShots } from './busy'
 import { groupShots } from './groupShots'
+import { peopleShots } from './peopleShots'
 
 const [folder = 'out/shots', ...only] = process.argv.slice(2)
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -138,6 +139,7 @@ const shots: readonly Shot[] = [
   })),
   ...groupShots,
   ...busyShots,
+  ...peopleShots,
 ]
 
 const views = [
