@@ -56,7 +56,7 @@ describe('the connection banner', () => {
 })
 
 describe('the list of conversations', () => {
-  it('finds by name, and says when nobody is called so', async () => {
+  it('finds by name, and says when nothing is found', async () => {
     const { user } = await show(two)
     await user.type(screen.getByRole('searchbox', { name: 'Search' }), 'car')
     const list = screen.getByRole('list', { name: 'Conversations' })
@@ -66,7 +66,7 @@ describe('the list of conversations', () => {
         .map((item) => item.getAttribute('aria-label')),
     ).toEqual(['Carol'])
     await user.type(screen.getByRole('searchbox', { name: 'Search' }), 'x')
-    expect(screen.getByText('Nobody here is called “carx”')).toBeDefined()
+    expect(await screen.findByText('Nothing found for “carx”')).toBeDefined()
   })
 
   it('counts unread messages in the item, on the rail, in the title and on the icon', async () => {
@@ -76,13 +76,13 @@ describe('the list of conversations', () => {
     expect(platform.badges.at(-1)).toBe(1)
   })
 
-  it('goes by keyboard: Alt+Down to the next, Ctrl+K to the search', async () => {
+  it('goes by keyboard: Alt+Down to the next, Ctrl+Shift+F to the search', async () => {
     const { user } = await show(two)
     await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
     expect(await screen.findByRole('region', { name: 'Conversation with Bob' })).toBeDefined()
     await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
     expect(await screen.findByRole('region', { name: 'Conversation with Carol' })).toBeDefined()
-    await user.keyboard('{Control>}k{/Control}')
+    await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}')
     await vi.waitUntil(() => document.activeElement === screen.getByRole('searchbox', { name: 'Search' }))
   })
 

@@ -3,6 +3,17 @@ import type { AccountId, ContactView, ConversationId, ConversationView } from '.
 
 export type Section = 'chats' | 'contacts' | 'settings'
 
+export const settingsTabs = [
+  'Profile',
+  'Appearance',
+  'Notifications',
+  'Privacy',
+  'Network',
+  'Storage',
+  'About',
+] as const
+export type SettingsTab = (typeof settingsTabs)[number]
+
 /** What is done to a conversation only after asking. */
 export type ConfirmedAct = 'clear' | 'leave' | 'block' | 'forget'
 
@@ -11,6 +22,7 @@ export type Prompt =
   | { readonly kind: 'add-contact'; readonly link: string }
   /** With a community: a public channel of it. */
   | { readonly kind: 'new-conversation'; readonly community?: ConversationId }
+  | { readonly kind: 'palette' | 'shortcuts' }
   | { readonly kind: 'contact'; readonly account: AccountId }
   | { readonly kind: 'nickname'; readonly contact: ContactView }
   | { readonly kind: 'confirm'; readonly act: ConfirmedAct; readonly conversation: ConversationView }
@@ -20,23 +32,33 @@ export interface Place {
   readonly conversation: ConversationId | undefined
   /** Whose details were unfolded last; where there is room, they stay unfolded in the next conversation. */
   readonly details: ConversationId | undefined
+  readonly tab: SettingsTab
   readonly prompt: Prompt | undefined
 }
 
 export type Move =
   | { readonly kind: 'section'; readonly section: Section }
+  | { readonly kind: 'settings'; readonly tab: SettingsTab }
   | { readonly kind: 'conversation'; readonly conversation: ConversationId }
   | { readonly kind: 'leave-conversation' }
   | { readonly kind: 'details'; readonly conversation: ConversationId | undefined }
   | { readonly kind: 'prompt'; readonly prompt: Prompt }
   | { readonly kind: 'close-prompt' }
 
-export const start: Place = { section: 'chats', conversation: undefined, details: undefined, prompt: undefined }
+export const start: Place = {
+  section: 'chats',
+  conversation: undefined,
+  details: undefined,
+  tab: 'Profile',
+  prompt: undefined,
+}
 
 export const move = (place: Place, step: Move): Place => {
   switch (step.kind) {
     case 'section':
       return { ...place, section: step.section }
+    case 'settings':
+      return { ...place, section: 'settings', tab: step.tab }
     case 'conversation':
       return { ...place, section: 'chats', conversation: step.conversation, prompt: undefined }
     case 'leave-conversation':

@@ -9,6 +9,8 @@ import { useMedia } from '../../state/useMedia'
 import { Failed, Loading } from '../../ui/Empty'
 import { Composer } from '../composer/Composer'
 import { Details, type DetailsTab } from '../details/Details'
+import { SearchInConversation } from '../search/SearchInConversation'
+import { useSearchHere } from '../search/useSearchHere'
 import { Community } from './Community'
 import { Header } from './Header'
 import { Log } from './Log'
@@ -34,6 +36,7 @@ const Open = ({ conversation }: { conversation: ConversationView }) => {
   const [tab, setTab] = useState<DetailsTab>('Members')
   const button = useRef<HTMLButtonElement>(null)
   const { id, title } = conversation
+  const search = useSearchHere(conversation.kind !== 'community')
   const details = covering ? place.details === id : place.details !== undefined
   const fold = (shown: boolean): void => {
     go({ kind: 'details', conversation: shown ? id : undefined })
@@ -45,10 +48,12 @@ const Open = ({ conversation }: { conversation: ConversationView }) => {
           conversation={conversation}
           detailsShown={details}
           detailsButton={button}
+          onSearch={search.open}
           onDetails={() => {
             fold(!details)
           }}
         />
+        {search.shown && <SearchInConversation conversation={id} inputRef={search.input} onClose={search.close} />}
         <Notices conversation={conversation} />
         {conversation.kind === 'community' ? (
           <Community conversation={conversation} />

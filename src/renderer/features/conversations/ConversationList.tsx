@@ -6,24 +6,29 @@ import { sentenceFor } from '../../state/sentences'
 import { Button, IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
 import { IncomingRequests } from '../requests/IncomingRequests'
+import { FilterChips } from '../search/FilterChips'
+import { FilterMenu } from '../search/FilterMenu'
+import { anyFilter, noFilters } from '../search/filters'
+import { SearchPanel } from '../search/SearchPanel'
 import { ArchivedEntry } from './ArchivedEntry'
 import { ConversationRows } from './ConversationRows'
 import { type Filter, isListed, passes } from './filters'
 import { FilterRow } from './FilterRow'
-import { matches } from './matches'
 import { useConversations } from './useConversations'
 
 export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInputElement | null> }) => {
   const { go } = useNavigation()
   const [archived, setArchived] = useState(false)
   const [search, setSearch] = useState('')
+  const [narrowed, setNarrowed] = useState(noFilters)
   const [filter, setFilter] = useState<Filter>('all')
   const scroller = useRef<HTMLDivElement>(null)
   const { live, conversations, showMore } = useConversations(archived)
   const shown = useMemo(
-    () => conversations?.filter((one) => isListed(one) && passes(one, filter) && matches(one.title, search)) ?? [],
-    [conversations, filter, search],
+    () => conversations?.filter((one) => isListed(one) && passes(one, filter)) ?? [],
+    [conversations, filter],
   )
+  const searching = search.trim() !== '' || anyFilter(narrowed)
   const some = conversations !== undefined && conversations.length > 0
 
   return (
@@ -54,7 +59,7 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
           ref={searchRef}
           type="search"
           aria-label="Search"
-          placeholder="Search by name"
+          placeholder="Search"
           dir="auto"
           value={search}
           onChange={(event) => {
@@ -62,28 +67,39 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
           }}
           onKeyDown={(event) => {
             if (event.key === 'Escape') setSearch('')
+            if (event.key !== 'ArrowDown' || event.altKey) return
+            event.preventDefault()
+            scroller.current?.querySelector<HTMLElement>('.row')?.focus()
           }}
         />
+        <FilterMenu filters={narrowed} onChange={setNarrowed} />
       </div>
-      {some && <FilterRow filter={filter} onChange={setFilter} />}
+      <FilterChips filters={narrowed} onChange={setNarrowed} />
+      {some && !searching && <FilterRow filter={filter} onChange={setFilter} />}
       <div ref={scroller} className="pane-scroll">
-        {!archived && <IncomingRequests />}
-        {!archived && search === '' && filter === 'all' && (
-          <ArchivedEntry
-            onOpen={() => {
-              setArchived(true)
-            }}
-          />
-        )}
-        {live.kind === 'loading' && <Loading label="Loading conversations" />}
-        {live.kind === 'failed' && <Failed sentence={sentenceFor(live.error)} />}
-        {conversations?.length === 0 && (archived ? <Empty title="Nothing is archived" /> : <Nobody />)}
-        {some && shown.length === 0 && <NothingFound search={search} filter={filter} />}
-        <ConversationRows conversations={shown} scroller={scroller} />
-        {showMore && (
-          <div className="pane-more">
-            <Button onClick={showMore}>Show older conversations</Button>
-          </div>
+        {searching ? (
+          <SearchPanel text={search} filters={narrowed} searchRef={searchRef} scroller={scroller} />
+        ) : (
+          <>
+            {!archived && <IncomingRequests />}
+            {!archived && filter === 'all' && (
+              <ArchivedEntry
+                onOpen={() => {
+                  setArchived(true)
+                }}
+              />
+            )}
+            {live.kind === 'loading' && <Loading label="Loading conversations" />}
+            {live.kind === 'failed' && <Failed sentence={sentenceFor(live.error)} />}
+            {conversations?.length === 0 && (archived ? <Empty title="Nothing is archived" /> : <Nobody />)}
+            {some && shown.length === 0 && <NothingFound filter={filter} />}
+            <ConversationRows conversations={shown} scroller={scroller} />
+            {showMore && (
+              <div className="pane-more">
+                <Button onClick={showMore}>Show older conversations</Button>
+              </div>
+            )}
+          </>
         )}
       </div>
     </section>
@@ -107,7 +123,6 @@ const Nobody = () => {
   )
 }
 
-const NothingFound = ({ search, filter }: { search: string; filter: Filter }) => {
-  if (search.trim() !== '') return <Empty title={`Nobody here is called “${search.trim()}”`} />
-  return <Empty title={filter === 'unread' ? 'You have read everything' : 'No groups, channels or communities yet'} />
-}
+const NothingFound = ({ filter }: { filter: Filter }) => (
+  <Empty title={filter === 'unread' ? 'You have read everything' : 'No groups, channels or communities yet'} />
+)

@@ -1,4 +1,4 @@
-import { ArrowLeft, PanelRight } from 'lucide-react'
+import { ArrowLeft, PanelRight, Search } from 'lucide-react'
 import { type RefObject, useMemo } from 'react'
 import type { ConversationView } from '../../../core'
 import { useMessenger } from '../../state/context'
@@ -14,10 +14,11 @@ export interface HeaderProps {
   readonly conversation: ConversationView
   readonly detailsShown: boolean
   readonly detailsButton: RefObject<HTMLButtonElement | null>
+  readonly onSearch: () => void
   readonly onDetails: () => void
 }
 
-export const Header = ({ conversation, detailsShown, detailsButton, onDetails }: HeaderProps) => {
+export const Header = ({ conversation, detailsShown, detailsButton, onSearch, onDetails }: HeaderProps) => {
   const { go } = useNavigation()
   return (
     <header className="conversation-head">
@@ -41,6 +42,9 @@ export const Header = ({ conversation, detailsShown, detailsButton, onDetails }:
           <Line conversation={conversation} />
         </p>
       </div>
+      {conversation.kind !== 'community' && (
+        <IconButton label="Search in conversation" icon={<Search aria-hidden="true" />} onClick={onSearch} />
+      )}
       <IconButton
         ref={detailsButton}
         label="Conversation details"

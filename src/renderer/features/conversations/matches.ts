@@ -1,4 +1,5 @@
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase()
+/** Comparable: without case and accents. */
+export const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** Every word of the search occurs in the name; case and accents do not count. */
 export const matches = (name: string, search: string): boolean => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useServices } from '../../state/context'
-import { shortcuts } from '../shell/shortcuts'
+import { ShortcutList } from '../shell/ShortcutList'
 
 export const About = () => {
   const { platform } = useServices()
@@ -35,16 +35,7 @@ export const About = () => {
         <h3 id="shortcuts-title" className="section-title">
           Keyboard shortcuts
         </h3>
-        <dl className="facts shortcuts">
-          {shortcuts.map(({ keys, does }) => (
-            <div key={keys}>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
+        <ShortcutList />
       </section>
     </>
   )

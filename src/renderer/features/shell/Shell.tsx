@@ -17,6 +17,7 @@ import { ConfirmAct } from '../conversations/ConfirmAct'
 import { Conversation } from '../conversations/Conversation'
 import { ConversationList } from '../conversations/ConversationList'
 import { NewConversation } from '../conversations/NewConversation'
+import { Palette } from '../palette/Palette'
 import { AddContact } from '../invites/AddContact'
 import { useNotifications } from '../notifications/useNotifications'
 import { useUnreadBadge } from '../notifications/useUnreadBadge'
@@ -25,6 +26,7 @@ import { SettingsScreen } from '../settings/SettingsScreen'
 import { useSettings } from '../settings/useSettings'
 import { useTheme } from '../settings/useTheme'
 import { Rail } from './Rail'
+import { ShortcutSheet } from './ShortcutSheet'
 import { useInviteLinks } from './useInviteLinks'
 import { useShortcuts } from './useShortcuts'
 
@@ -114,6 +116,10 @@ const Prompts = () => {
       )
     case 'new-conversation':
       return <NewConversation community={place.prompt.community} onClose={close} />
+    case 'palette':
+      return <Palette onClose={close} />
+    case 'shortcuts':
+      return <ShortcutSheet onClose={close} />
     case 'contact':
       return <ContactCard account={place.prompt.account} onClose={close} />
     case 'nickname':
