@@ -1,6 +1,7 @@
 import type { ContactView, MessageView, Notice } from '../../../src/core'
 import { createServices, type TestServices } from '../support/services'
 import {
+  alice,
   contactNamed,
   groupNamed,
   messageOf,
@@ -90,7 +91,7 @@ const groups = (): TestServices => {
     rooms: [harbour, hebrew, wordy, news, sailors, big, past, gone, ...defined(channels)],
     messages: log(
       notice(harbour, undefined, { kind: 'created', text: harbour.title }, 3000),
-      notice(harbour, ann, { kind: 'added', account: ben.account, who: ben.name }, 2900),
+      notice(harbour, ann, { kind: 'added', who: [ben, chloe] }, 2900),
       say(harbour, ben, 'The pontoon is closed until Monday.', 40),
       say(harbour, ann, '@Alice can you bring the key?', 30, { mentionsMe: true }),
       say(hebrew, noa, 'מי מביא את הקפה?', 55),
@@ -100,7 +101,7 @@ const groups = (): TestServices => {
       ...(weather ? [say(weather, undefined, 'Fog until ten.', 500, { state: { kind: 'delivered' } })] : []),
       notice(big, crowd[3], { kind: 'renamed', text: 'Regatta 2026' }, 600),
       say(past, ann, 'Sold!', 9000),
-      notice(gone, ann, { kind: 'removed', account: ann.account, who: 'Alice' }, 12_000),
+      notice(gone, ann, { kind: 'removed', account: alice, who: 'Alice' }, 12_000),
       say(direct(ann), ann, 'Lunch?', 15),
       say(direct(ben), undefined, 'On my way', 75, { state: { kind: 'read' } }),
       say(direct(noa), noa, 'תודה!', 4000),

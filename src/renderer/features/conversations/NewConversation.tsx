@@ -32,6 +32,7 @@ export const NewConversation = ({ community: wanted, onClose }: NewConversationP
   const [chosen, setChosen] = useState<ReadonlySet<AccountId>>(new Set())
   const [community, setCommunity] = useState(wanted)
   const { busy, failure, run, clear } = useAction()
+  const hintId = useId()
   const query = asked({ kind, name, chosen, community })
   const open = kind === 'channel' && community !== undefined
 
@@ -54,18 +55,28 @@ export const NewConversation = ({ community: wanted, onClose }: NewConversationP
       >
         <fieldset className="choices">
           <legend>Kind</legend>
-          {kinds.map((one) => (
-            <KindChoice
-              key={one.kind}
-              {...one}
-              checked={one.kind === kind}
-              onChoose={() => {
-                setKind(one.kind)
-                if (one.kind === 'direct') setChosen(new Set([...chosen].slice(0, 1)))
-                clear()
-              }}
-            />
-          ))}
+          <div className="kinds">
+            {kinds.map((one) => (
+              <label key={one.kind} className="choice">
+                <input
+                  type="radio"
+                  name="kind"
+                  aria-label={one.name}
+                  aria-describedby={one.kind === kind ? hintId : undefined}
+                  checked={one.kind === kind}
+                  onChange={() => {
+                    setKind(one.kind)
+                    if (one.kind === 'direct') setChosen(new Set([...chosen].slice(0, 1)))
+                    clear()
+                  }}
+                />
+                {one.name}
+              </label>
+            ))}
+          </div>
+          <p id={hintId} className="hint kinds-hint">
+            {kinds.find((one) => one.kind === kind)?.hint}
+          </p>
         </fieldset>
         {kind !== 'direct' && (
           <Field
@@ -107,7 +118,7 @@ export const NewConversation = ({ community: wanted, onClose }: NewConversationP
             {failure}
           </p>
         )}
-        <div className="dialog-actions">
+        <div className="dialog-actions picker-actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" busy={busy} disabled={query === undefined}>
             Create
@@ -122,26 +133,4 @@ const useManageable = (): readonly ConversationView[] => {
   const messenger = useMessenger()
   const live = useLive(useMemo(() => messenger.conversations.live({ limit: mostLooked }), [messenger]))
   return live.kind === 'value' ? manageable(live.value.data) : []
-}
-
-interface KindChoiceProps {
-  readonly name: string
-  readonly hint: string
-  readonly checked: boolean
-  readonly onChoose: () => void
-}
-
-const KindChoice = ({ name, hint, checked, onChoose }: KindChoiceProps) => {
-  const id = useId()
-  return (
-    <label className="choice">
-      <input type="radio" name="kind" aria-label={name} aria-describedby={id} checked={checked} onChange={onChoose} />
-      <span>
-        {name}
-        <span id={id} className="hint status-hint">
-          {hint}
-        </span>
-      </span>
-    </label>
-  )
 }

@@ -1,4 +1,5 @@
-import type { Notice } from '../../../core'
+import { Fragment } from 'react'
+import type { AccountId, Notice } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { durationName } from './durations'
 
@@ -31,11 +32,22 @@ export const NoticeText = ({ notice, authorName, own }: NoticeTextProps) => {
       return <>{author} changed the description</>
     case 'pictured':
       return <>{author} changed the picture</>
+    case 'channel':
+      return (
+        <>
+          {author} created the channel “<bdi>{notice.text}</bdi>”
+        </>
+      )
     case 'added':
+      return (
+        <>
+          {author} added <Names of={notice.who} />
+        </>
+      )
     case 'removed':
       return (
         <>
-          {author} {notice.kind} {notice.account === identity.account ? 'you' : <bdi>{notice.who}</bdi>}
+          {author} removed {notice.account === identity.account ? 'you' : <bdi>{notice.who}</bdi>}
         </>
       )
     case 'role':
@@ -61,4 +73,27 @@ export const NoticeText = ({ notice, authorName, own }: NoticeTextProps) => {
         </>
       )
   }
+}
+
+/** More are counted, not named. */
+const mostNamed = 3
+
+/** "you, Ann and Ben", "Ann, Ben and 7 others". */
+const Names = ({ of }: { of: readonly { readonly account: AccountId; readonly name: string }[] }) => {
+  const { identity } = useMessenger()
+  const own = (account: AccountId): number => (account === identity.account ? 0 : 1)
+  const sorted = of.toSorted((left, right) => own(left.account) - own(right.account))
+  const named = sorted.slice(0, sorted.length > mostNamed ? mostNamed - 1 : mostNamed)
+  const others = sorted.length - named.length
+  return (
+    <>
+      {named.map(({ account, name }, index) => (
+        <Fragment key={account}>
+          {index > 0 && (index === sorted.length - 1 ? ' and ' : ', ')}
+          {account === identity.account ? 'you' : <bdi>{name}</bdi>}
+        </Fragment>
+      ))}
+      {others > 0 && ` and ${others} others`}
+    </>
+  )
 }

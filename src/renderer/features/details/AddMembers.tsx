@@ -50,7 +50,7 @@ export const AddMembers = ({ conversation, members, onClose }: AddMembersProps) 
             {failure}
           </p>
         )}
-        <div className="dialog-actions">
+        <div className="dialog-actions picker-actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" busy={busy} disabled={chosen.size === 0}>
             Add
