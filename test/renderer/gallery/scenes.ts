@@ -12,6 +12,7 @@ import {
   sessionOf,
   start,
 } from '../support/world'
+import { composerScenes } from './composing'
 import { groupScenes } from './groups'
 import { people } from './people'
 
@@ -212,6 +213,7 @@ const unreachable = (): TestServices => {
 export const scenes: Readonly<Record<string, () => TestServices>> = {
   busy,
   empty: () => fine(createServices()),
+  ...composerScenes,
   ...groupScenes,
   full,
   requests,

@@ -13,6 +13,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { busyShots } from './busy'
+import { composerShots } from './composerShots'
 import { groupShots } from './groupShots'
 import { peopleShots } from './peopleShots'
 
@@ -137,6 +138,7 @@ const shots: readonly Shot[] = [
     scene: 'full',
     act: tab(name),
   })),
+  ...composerShots,
   ...groupShots,
   ...busyShots,
   ...peopleShots,

@@ -25,7 +25,9 @@ const inCode = (before: string): boolean => {
 }
 
 const inAddress = (before: string): boolean => {
-  const word = /\S*$/u.exec(before)?.[0] ?? ''
+  let from = before.length
+  while (from > 0 && !/\s/u.test(before.charAt(from - 1))) from -= 1
+  const word = before.slice(from)
   return word.includes('://') || /^(www\.|mailto:)/iu.test(word)
 }
 

@@ -10,6 +10,7 @@ import { mentionOf, plain, type Rich } from './rich'
 import { type Trigger, triggerAt } from './trigger'
 
 const nobody: readonly MemberView[] = []
+const unmarked = { query: '', index: 0 }
 
 export interface Completion {
   readonly id: string
@@ -51,7 +52,7 @@ export const useCompletion = ({ conversation, rich, caret, replace }: Completing
   )
   // Which sign was dismissed, and what of the list is marked for which query.
   const [dismissed, setDismissed] = useState<number>()
-  const [marked, setMarked] = useState({ query: '', index: 0 })
+  const [marked, setMarked] = useState(unmarked)
   const trigger = caret === undefined ? undefined : triggerAt(rich, caret)
   const kind = trigger?.kind
   const query = trigger?.query ?? ''
@@ -82,6 +83,7 @@ export const useCompletion = ({ conversation, rich, caret, replace }: Completing
     return plain(chosen)
   }
   const take = (candidate: Candidate): void => {
+    setMarked(unmarked)
     replace(trigger.from, trigger.from + 1 + query.length, insertionOf(candidate))
   }
 
@@ -102,6 +104,7 @@ export const useCompletion = ({ conversation, rich, caret, replace }: Completing
       }
       case 'Escape':
         setDismissed(trigger.from)
+        setMarked(unmarked)
         return true
       default:
         return false

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { inTone } from '../emoji/emoji'
 import { useEmojiMemory } from '../emoji/memory'
 import { plain, type Rich } from './rich'
@@ -28,7 +29,11 @@ export const useShortcodes = (
         ({ catalogue }) => {
           const emoji = catalogue.byShortcode.get(found.name)
           const unchanged = latest.current.text.slice(found.from, caret) === written
-          if (emoji && unchanged) replace(found.from, caret, plain(inTone(emoji, memory.load().tone)))
+          if (!emoji || !unchanged) return
+          // At once: the next key must find the box as it then is.
+          flushSync(() => {
+            replace(found.from, caret, plain(inTone(emoji, memory.load().tone)))
+          })
         },
         // Without their names it stays what was typed.
         () => undefined,

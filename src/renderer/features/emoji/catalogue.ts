@@ -1,10 +1,11 @@
 /** Half a megabyte of names: import it dynamically. */
-import type { Emoji as Entry, ShortcodesDataset } from 'emojibase'
 import entries from 'emojibase-data/en/data.json'
 import more from 'emojibase-data/en/shortcodes/emojibase.json'
 import familiar from 'emojibase-data/en/shortcodes/github.json'
 import type { Catalogue, Category, Emoji } from './emoji'
 import { drawOn, newestVersion } from './supported'
+
+type Entry = (typeof entries)[number]
 
 /** The data's numbers for its groups; 2 are parts that emoji are made of, which nobody types. */
 const groups: Readonly<Record<number, Category>> = {
@@ -19,7 +20,7 @@ const groups: Readonly<Record<number, Category>> = {
   9: 'flags',
 }
 
-const shortcodesIn = (dataset: ShortcodesDataset, hexcode: string): readonly string[] => [dataset[hexcode] ?? []].flat()
+const shortcodesIn = (dataset: typeof familiar, hexcode: string): readonly string[] => [dataset[hexcode] ?? []].flat()
 
 const emojiFrom = ({ emoji, label, group, hexcode, tags, skins }: Entry): readonly Emoji[] => {
   const category = group === undefined ? undefined : groups[group]

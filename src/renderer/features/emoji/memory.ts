@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { useMemo } from 'react'
 import * as v from 'valibot'
 import { type Tone, tones } from './emoji'
 
@@ -46,7 +46,4 @@ export const withRecent = (habits: EmojiHabits, emoji: string): EmojiHabits => (
   recent: [emoji, ...habits.recent.filter((other) => other !== emoji)].slice(0, mostRecent),
 })
 
-const EmojiMemoryContext = createContext<EmojiMemory>(keptIn(() => window.localStorage))
-
-export const EmojiMemoryProvider = EmojiMemoryContext.Provider
-export const useEmojiMemory = (): EmojiMemory => useContext(EmojiMemoryContext)
+export const useEmojiMemory = (): EmojiMemory => useMemo(() => keptIn(() => window.localStorage), [])
