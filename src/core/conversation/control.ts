@@ -56,7 +56,10 @@ export const policySchema = v.strictObject({
   pin: writers,
   add: writers,
   mentionEveryone: writers,
-  editWindow: v.union([v.literal('forever'), v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(365 * day))]),
+  editWindow: v.union([
+    v.literal('forever'),
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(365 * day)),
+  ]),
   adminsDelete: v.boolean(),
 })
 

@@ -85,7 +85,9 @@ const change = (directory: Directory, event: ControlEvent): Directory | undefine
         ? withoutMember(directory, body.account, { epoch: event.epoch, cut: body.cut }, since)
         : undefined
     case 'member.leave':
-      return directory.kind === 'direct' ? undefined : withHeir(withoutMember(directory, author, { epoch: event.epoch, cut: body.cut }, since), since)
+      return directory.kind === 'direct'
+        ? undefined
+        : withHeir(withoutMember(directory, author, { epoch: event.epoch, cut: body.cut }, since), since)
     case 'member.role':
       return maySetRole(directory, author, body.account, body.role)
         ? withRole(directory, author, body.account, body.role, since)
@@ -201,13 +203,7 @@ const withoutMember = (
   return replaced(directory, { ...member, spans, roles: [...member.roles, { since, role: 'none' }] })
 }
 
-const withRole = (
-  directory: Directory,
-  by: AccountId,
-  account: AccountId,
-  role: Role,
-  since: OrderKey,
-): Directory => {
+const withRole = (directory: Directory, by: AccountId, account: AccountId, role: Role, since: OrderKey): Directory => {
   const set = (from: Directory, who: AccountId, what: Role): Directory => {
     const member = memberOf(from, who)
     assert(member, 'a member with a role')
@@ -222,7 +218,9 @@ const withHeir = (directory: Directory, since: OrderKey): Directory => {
   if (members.some(({ account }) => roleOf(directory, account) === 'owner')) return directory
   const admins = members.filter(({ account }) => roleOf(directory, account) === 'admin')
   const [heir] = [...(admins.length > 0 ? admins : members)].sort((left, right) => left.seniority - right.seniority)
-  return heir === undefined ? directory : replaced(directory, { ...heir, roles: [...heir.roles, { since, role: 'owner' }] })
+  return heir === undefined
+    ? directory
+    : replaced(directory, { ...heir, roles: [...heir.roles, { since, role: 'owner' }] })
 }
 
 const withKey = (

@@ -52,7 +52,10 @@ const empty = {
 } as const
 
 /** Before any event there is the founder, proven by the conversation's id. */
-export const foundedDirectory = (kind: ConversationKind, { account, agreementKey, device }: DeviceCertificate): Directory => ({
+export const foundedDirectory = (
+  kind: ConversationKind,
+  { account, agreementKey, device }: DeviceCertificate,
+): Directory => ({
   ...empty,
   kind,
   members: [first(account, [{ device, agreementKey }], 'owner')],

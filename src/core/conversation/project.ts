@@ -197,7 +197,8 @@ const contentOf = ({ body, event }: AdmittedEvent, { directory, self }: Scene): 
       return { kind: 'text', ...said, mentionsMe: author !== self && (accounts.includes(self) || all) }
     }
     default: {
-      const notice = directory.effective.includes(event.id) || body.kind === 'conversation.invite' ? noticeOf(body) : undefined
+      const notice =
+        directory.effective.includes(event.id) || body.kind === 'conversation.invite' ? noticeOf(body) : undefined
       return notice === undefined ? undefined : { kind: 'notice', notice }
     }
   }

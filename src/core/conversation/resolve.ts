@@ -57,7 +57,10 @@ const graph = (events: readonly ControlEvent[]): ReadonlyMap<EventId, Node> => {
     chain.sort((left, right) => left.sequence - right.sequence)
     chain.forEach((event, index) => {
       const previous = chain[index - 1]
-      const before = [...event.body.parents.filter((id) => known.has(id)), ...(previous === undefined ? [] : [previous.id])]
+      const before = [
+        ...event.body.parents.filter((id) => known.has(id)),
+        ...(previous === undefined ? [] : [previous.id]),
+      ]
       nodes.set(event.id, { event, before })
     })
   }

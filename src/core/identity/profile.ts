@@ -26,6 +26,9 @@ export const cleanLink = (link: string): string | undefined => {
 
 /** Lines stay; what could reorder or hide text goes. */
 export const cleanText = (text: string, longest: number): string | undefined => {
-  const clean = text.replace(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, '').normalize('NFC').trim()
+  const clean = text
+    .replace(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu, '')
+    .normalize('NFC')
+    .trim()
   return [...clean].length <= longest ? clean : undefined
 }

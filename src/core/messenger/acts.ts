@@ -79,7 +79,13 @@ const deleteForMe = (id: MessageId, context: Context): Promise<void> =>
     const before = await records.marks.get(id)
     await records.marks.put({ ...(before ?? { message: id, conversation: message.conversation }), hidden: true })
     const content = message.base.content.kind === 'text' ? ({ kind: 'erased' } as const) : message.base.content
-    await putMessage(records, { ...message, base: { ...message.base, content }, edits: [], reactions: [], hidden: true })
+    await putMessage(records, {
+      ...message,
+      base: { ...message.base, content },
+      edits: [],
+      reactions: [],
+      hidden: true,
+    })
     await doomEvent(records, message.base.event)
     for (const { event } of message.edits) await doomEvent(records, event)
   })
@@ -94,8 +100,7 @@ const react = async (pen: Pen, id: MessageId, emoji: string, on: boolean, contex
 const pin = async (pen: Pen, id: MessageId, on: boolean, context: Context): Promise<void> => {
   const { message, scene } = await standingMessage(pen, id, context)
   if (!hasRight(scene.rights.directory, scene.self, 'pin')) refuse('NOT_ALLOWED', 'Only admins can pin here.')
-  if ((message.pin?.on === true) !== on)
-    await pen.write(message.conversation, { kind: 'message.pin', message: id, on })
+  if ((message.pin?.on === true) !== on) await pen.write(message.conversation, { kind: 'message.pin', message: id, on })
 }
 
 const forward = async (

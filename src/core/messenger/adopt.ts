@@ -1,6 +1,7 @@
 import { concat } from '../base/bytes'
 import type { AccountId, ConversationId } from '../base/ids'
 import type { Invitation } from '../conversation/body'
+import { memberOf } from '../conversation/directory'
 import { foundedConversationId, keyIdOf } from '../conversation/group'
 import { emptySummary } from '../conversation/summary'
 import { certificateLength, readCertificate } from '../identity/certificate'
@@ -18,24 +19,33 @@ const mostConversations = 5_000
 export const adopt = async (
   records: Writing,
   invitations: readonly { readonly from: AccountId; readonly invitation: Invitation }[],
+  self: AccountId,
   now: number,
 ): Promise<readonly ConversationId[]> => {
   const adopted: ConversationId[] = []
   for (const { from, invitation } of invitations) {
     const contact = await records.contacts.get(from)
     if (contact === undefined || contact.blocked) continue
-    const id = await adoptOne(records, invitation, now)
+    const id = await adoptOne(records, invitation, self, now)
     if (id !== undefined) adopted.push(id)
   }
   return adopted
 }
 
-const adoptOne = async (records: Writing, invitation: Invitation, now: number): Promise<ConversationId | undefined> => {
+const adoptOne = async (
+  records: Writing,
+  invitation: Invitation,
+  self: AccountId,
+  now: number,
+): Promise<ConversationId | undefined> => {
   const { as, conversation: id, devices, founder, keys, seed, server } = invitation
   const certificate = founder.length === certificateLength ? readCertificate(founder) : undefined
   if (certificate?.ok !== true || foundedConversationId(certificate.value.account, seed) !== id) return undefined
   const before = await records.conversations.get(id)
-  if (before === undefined && (await records.conversations.count('key', { limit: mostConversations })) >= mostConversations)
+  if (
+    before === undefined &&
+    (await records.conversations.count('key', { limit: mostConversations })) >= mostConversations
+  )
     return undefined
   const known = new Set((before?.keys ?? []).map(({ key }) => keyIdOf(key)))
   const conversation: ConversationRecord = {
@@ -52,7 +62,9 @@ const adoptOne = async (records: Writing, invitation: Invitation, now: number): 
   }
   const { leftByUs: _, ...joined } = conversation
   const introduced = [...new Set([...conversation.introduced, ...devices])].slice(-512)
-  await records.conversations.put({ ...joined, introduced })
+  const directory = await records.directories.get(id)
+  const times = directory === undefined ? 0 : (memberOf(directory, self)?.spans.length ?? 0)
+  await records.conversations.put({ ...joined, introduced, ...(times === 0 ? {} : { readmitted: times }) })
   const summary = before === undefined ? emptySummary : await readSummary(records, id)
   await records.summaries.put(summaryRecordOf(conversation, summary))
   return id

@@ -47,9 +47,7 @@ export interface Messenger extends Disposable {
      * A message of somebody else was stored for the first time: notify, ring, count. `conversation` tells
      * whether its owner wants to be notified (`preferences`, `mentionsMe`).
      */
-    message(
-      listener: (message: MessageView, conversation: ConversationView, notify: boolean) => void,
-    ): Disposable
+    message(listener: (message: MessageView, conversation: ConversationView, notify: boolean) => void): Disposable
     request(listener: (request: IncomingRequestView) => void): Disposable
     accepted(listener: (contact: ContactView) => void): Disposable
     /** Somebody made us a member of a conversation. */

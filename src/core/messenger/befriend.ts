@@ -74,7 +74,10 @@ const introduceOurselves = async (
   { clock, random, self }: Pick<Context, 'self' | 'clock' | 'random'>,
 ): Promise<void> => {
   const card = await ownCard(records)
-  if (card === undefined || (card.bio === '' && card.statusText === '' && card.links.length === 0 && card.picture === undefined))
+  if (
+    card === undefined ||
+    (card.bio === '' && card.statusText === '' && card.links.length === 0 && card.picture === undefined)
+  )
     return
   await appendEvent(records, id, card, {
     clientMessageId: randomClientMessageId(random),

@@ -18,8 +18,7 @@ import { conversationView } from './views/conversation'
 
 export const createCommunities = (context: Context): CommunitiesApi => {
   const { storage } = context
-  const channels = (community: ConversationId) => async (records: Reading) =>
-    listChannels(records, community, context)
+  const channels = (community: ConversationId) => async (records: Reading) => listChannels(records, community, context)
   return {
     channels: (community) => storage.read(channels(community)),
     liveChannels: (community) => storage.live(channels(community)),
@@ -29,7 +28,8 @@ export const createCommunities = (context: Context): CommunitiesApi => {
         const wanted = name.trim().replace(/^#/u, '').toLowerCase()
         const all = await listChannels(pen.records, community, context)
         const found = all.find((channel) => channel.name.toLowerCase() === wanted)
-        if (found === undefined) throw new TincanError('CHANNEL_NOT_FOUND', 'This community has no channel of that name.')
+        if (found === undefined)
+          throw new TincanError('CHANNEL_NOT_FOUND', 'This community has no channel of that name.')
         await openRecord(pen.records, found.conversation, community, context.clock.now(), true)
         pen.changed(found.conversation)
         return conversationView(pen.records, await openConversation(pen.records, found.conversation, context))
@@ -68,7 +68,13 @@ export const openChannel = async (
   if (rights.directory.channels.some((one) => one.name.toLowerCase() === called.toLowerCase()))
     refuse('INVALID_ARGUMENT', 'This community has a channel of that name already.')
   const channel = foundedConversationId(self, context.random.bytes(32))
-  await pen.govern(community, (parents) => ({ kind: 'channel.declare', parents, channel, name: called, description: '' }))
+  await pen.govern(community, (parents) => ({
+    kind: 'channel.declare',
+    parents,
+    channel,
+    name: called,
+    description: '',
+  }))
   await openRecord(pen.records, channel, community, context.clock.now(), true)
   pen.changed(channel)
   return channel

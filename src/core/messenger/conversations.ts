@@ -15,10 +15,7 @@ const usualPage = 50
 const mostPerPage = 500
 const longestDraft = 64 * 1024
 
-export const createConversations = (
-  context: Context,
-  heldBack: ConversationsApi['heldBack'],
-): ConversationsApi => {
+export const createConversations = (context: Context, heldBack: ConversationsApi['heldBack']): ConversationsApi => {
   const { storage, clock } = context
   const one = (id: ConversationId) => async (records: Reading) =>
     conversationView(records, await openConversation(records, id, context))

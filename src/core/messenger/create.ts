@@ -71,7 +71,11 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
   )
   owned.add(
     happenings.blocked.on((account) => {
-      background(readBlocked().then(() => { presence.look(account) }))
+      background(
+        readBlocked().then(() => {
+          presence.look(account)
+        }),
+      )
     }),
   )
   const endpoints = owned.add(new Endpoints(self, dependencies.network))

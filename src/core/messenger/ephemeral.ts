@@ -8,7 +8,8 @@ import type { Rooms } from './rooms'
 /** Signals by subject (features row 35): heard by who is linked now, kept by nobody. */
 export const createEphemeral = ({ isBlocked }: Context, rooms: Rooms): EphemeralApi => ({
   send: (conversation, subject, payload) => {
-    if (!isSubject(subject)) throw new TincanError('INVALID_ARGUMENT', 'A subject is 1 to 32 of a–z, 0–9, dot and dash.')
+    if (!isSubject(subject))
+      throw new TincanError('INVALID_ARGUMENT', 'A subject is 1 to 32 of a–z, 0–9, dot and dash.')
     if (payload.length > mostWordBytes)
       throw new TincanError('INVALID_ARGUMENT', `A signal carries at most ${String(mostWordBytes)} bytes.`)
     rooms.get(conversation)?.room.typing.speak(subject, payload)

@@ -58,9 +58,7 @@ const createOne = async (pen: Pen, query: NewConversation, context: Context): Pr
       refuse('NOT_CONTACT', 'A direct conversation needs an accepted contact.')
     return directConversationId(context.self.account.id, query.contact)
   }
-  return 'community' in query
-    ? openChannel(pen, query.community, query.name, context)
-    : found(pen, query, context)
+  return 'community' in query ? openChannel(pen, query.community, query.name, context) : found(pen, query, context)
 }
 
 /** Several may have been made for one thing by several people at once: all of them then use the same of them. */
@@ -132,7 +130,8 @@ const update = async (pen: Pen, id: ConversationId, patch: ConversationPatch, co
     refuse('INVALID_ARGUMENT', 'A name has 1 to 64 visible characters.')
   if (patch.description !== undefined && description === undefined)
     refuse('INVALID_ARGUMENT', `A description has at most ${String(longestDescription)} characters.`)
-  const picture = 'picture' in patch ? (patch.picture === undefined ? new Uint8Array() : validPicture(patch.picture)) : undefined
+  const picture =
+    'picture' in patch ? (patch.picture === undefined ? new Uint8Array() : validPicture(patch.picture)) : undefined
   const renamed = name !== undefined && name !== directory.name
   const described = description !== undefined && description !== directory.description
   if ((renamed || described || picture !== undefined) && directory.kind === 'direct')
@@ -149,14 +148,16 @@ const update = async (pen: Pen, id: ConversationId, patch: ConversationPatch, co
     const ms = patch.disappearAfterMs ?? 0
     if (ms !== 0 && !(Number.isSafeInteger(ms) && ms >= leastTimer && ms <= mostTimer))
       refuse('INVALID_ARGUMENT', 'Messages disappear after 1 hour to 90 days.')
-    if (ms !== directory.disappearAfterMs) await pen.govern(id, (parents) => ({ kind: 'conversation.timer', parents, ms }))
+    if (ms !== directory.disappearAfterMs)
+      await pen.govern(id, (parents) => ({ kind: 'conversation.timer', parents, ms }))
   }
 }
 
 const leave = async (pen: Pen, id: ConversationId, context: Context): Promise<void> => {
   const scene = await joinedConversation(pen.records, id, context)
   const { conversation, rights, self } = scene
-  if (rights.directory.kind === 'direct') refuse('NOT_ALLOWED', 'A conversation between two cannot be left. Block it instead.')
+  if (rights.directory.kind === 'direct')
+    refuse('NOT_ALLOWED', 'A conversation between two cannot be left. Block it instead.')
   if (rights.inCommunity) {
     await pen.records.conversations.put({ ...conversation, hidden: true })
     await reshelve(pen, id, '-')
@@ -198,7 +199,13 @@ const forget = async (id: ConversationId, context: Context): Promise<void> => {
 
 const isCurrent =
   (self: AccountId) =>
-  ({ account, roles }: { readonly account: AccountId; readonly roles: readonly { readonly role: string }[] }): boolean =>
+  ({
+    account,
+    roles,
+  }: {
+    readonly account: AccountId
+    readonly roles: readonly { readonly role: string }[]
+  }): boolean =>
     account === self && roles.at(-1)?.role !== 'none'
 
 const erase = async (records: Writing, id: ConversationId): Promise<void> => {

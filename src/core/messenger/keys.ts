@@ -3,7 +3,14 @@ import { DisposableStore, type Disposable } from '../base/disposables'
 import type { ConversationId } from '../base/ids'
 import { mayGiveKeys, rankOf } from '../conversation/authority'
 import { mostKeysAtOnce } from '../conversation/control'
-import { currentMembers, isMember, newestEpoch, roleOf, type Directory, type MemberDevice } from '../conversation/directory'
+import {
+  currentMembers,
+  isMember,
+  newestEpoch,
+  roleOf,
+  type Directory,
+  type MemberDevice,
+} from '../conversation/directory'
 import { keyDuty, type EpochKey } from '../conversation/epoch'
 import { keyIdOf } from '../conversation/group'
 import { randomKey } from '../crypto/keys'
@@ -63,7 +70,8 @@ export class KeyDuties implements Disposable {
   }
 
   async start(): Promise<void> {
-    for (const { id } of await this.context.storage.read(({ conversations }) => conversations.list('key'))) await this.#look(id)
+    for (const { id } of await this.context.storage.read(({ conversations }) => conversations.list('key')))
+      await this.#look(id)
   }
 
   dispose(): void {
@@ -78,7 +86,8 @@ export class KeyDuties implements Disposable {
       const conversation = await conversations.get(id)
       const directory = await directories.get(id)
       if (conversation?.founding === undefined || directory === undefined) return undefined
-      if (!mayGiveKeys(directory, self.account.id) || keyDuty(conversation.keys, directory).kind === 'none') return undefined
+      if (!mayGiveKeys(directory, self.account.id) || keyDuty(conversation.keys, directory).kind === 'none')
+        return undefined
       return turnOf(directory, self.account.id)
     })
     if (owed === undefined || this.#owned.disposed || this.#waiting.has(id)) return

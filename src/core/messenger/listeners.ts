@@ -16,7 +16,8 @@ export const createListeners = (context: Context): Messenger['on'] => {
           const now = await records.messages.get(message.id)
           if (now === undefined || !isOnScreen(now)) return undefined
           const scene = await openConversation(records, message.conversation, context)
-          const preferences = (await records.preferences.get(message.conversation)) ?? usualPreferences(scene.conversation)
+          const preferences =
+            (await records.preferences.get(message.conversation)) ?? usualPreferences(scene.conversation)
           return {
             message: await messageView(records, now, scene),
             conversation: await conversationView(records, scene),

@@ -124,11 +124,12 @@ const listMembers = async (records: Reading, scene: ConversationScene): Promise<
       ...(picture === undefined ? {} : { picture }),
       may: {
         remove: acting && mayRemove(directory, self, account),
-        setRole: acting ? (['admin', 'member'] as const).filter((one) => maySetRole(directory, self, account, one)) : [],
+        setRole: acting
+          ? (['admin', 'member'] as const).filter((one) => maySetRole(directory, self, account, one))
+          : [],
         handOver: acting && maySetRole(directory, self, account, 'owner'),
       },
     })
   }
   return views.sort((left, right) => rankOf(right.role) - rankOf(left.role) || left.name.localeCompare(right.name))
 }
-

@@ -97,7 +97,9 @@ export class NetworkBoard implements Disposable {
       server: context.server,
       signaling: endpoints.at(context.server).signaling.state.value,
       links,
-      relayed: rooms.all().flatMap(({ contact, relay }) => (relay.active.value && contact !== undefined ? [contact] : [])),
+      relayed: rooms
+        .all()
+        .flatMap(({ contact, relay }) => (relay.active.value && contact !== undefined ? [contact] : [])),
       refusals: context.refusals.snapshot(),
     }
   }

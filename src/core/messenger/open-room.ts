@@ -30,18 +30,20 @@ export const openRoom = (
   const { happenings, self } = context
   const { id } = conversation
   const owned = new DisposableStore()
-  const roomRights = new RoomRights(rights, key.epoch, conversation.introduced)
+  const roomRights = new RoomRights(rights, key.epoch, conversation.introduced, self.account.id)
   // The topic is joined before the room is attached: its signalling waits for the join (SG5).
-  const topic = owned.add(joinTopic(context, endpoint, key, {
-    devices: () => devicesInEpoch(roomRights.current.directory, key.epoch),
-    presence: (present) => {
-      held.present = present
-      changed(held)
-    },
-    letter: (envelope) => {
-      held.room.receiveRelayed(envelope)
-    },
-  }))
+  const topic = owned.add(
+    joinTopic(context, endpoint, key, {
+      devices: () => devicesInEpoch(roomRights.current.directory, key.epoch),
+      presence: (present) => {
+        held.present = present
+        changed(held)
+      },
+      letter: (envelope) => {
+        held.room.receiveRelayed(envelope)
+      },
+    }),
+  )
   const room = owned.add(
     new ConversationRoom(
       id,
@@ -54,7 +56,7 @@ export const openRoom = (
         clock: context.clock,
         random: context.random,
         refusals: context.refusals,
-        adopt: (records, invitations) => adopt(records, invitations, context.clock.now()),
+        adopt: (records, invitations) => adopt(records, invitations, self.account.id, context.clock.now()),
         readReceipts: () => context.settings().readReceipts,
         typingIndicators: () => context.settings().typingIndicators,
       },

@@ -82,7 +82,8 @@ export class PresenceBoard implements Disposable {
     const cell = this.#cells.get(account)
     if (cell === undefined) return
     const before = cell.value
-    if (before.kind === 'online' && this.#judge(account).kind !== 'online') this.#note(account, this.context.clock.now())
+    if (before.kind === 'online' && this.#judge(account).kind !== 'online')
+      this.#note(account, this.context.clock.now())
     cell.set(this.#judge(account))
   }
 

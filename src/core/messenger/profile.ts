@@ -33,7 +33,8 @@ export const createProfile = (context: Context): ProfileApi => {
           if (community !== undefined || hidden === true || leftByUs === true) continue
           // Contacts are told everything; people in shared groups the name alone.
           if (contact !== undefined && card !== undefined) await write(id, card)
-          else if (contact === undefined && after.name !== before.name) await write(id, { kind: 'profile.name', name: after.name })
+          else if (contact === undefined && after.name !== before.name)
+            await write(id, { kind: 'profile.name', name: after.name })
         }
       }),
   }
@@ -66,7 +67,8 @@ const validText = (text: string, longest: number): string => {
 }
 
 const validLinks = (links: readonly string[]): readonly string[] => {
-  if (links.length > mostLinks) throw new TincanError('INVALID_ARGUMENT', `At most ${String(mostLinks)} links fit here.`)
+  if (links.length > mostLinks)
+    throw new TincanError('INVALID_ARGUMENT', `At most ${String(mostLinks)} links fit here.`)
   return links.map((link) => {
     const clean = cleanLink(link)
     if (clean === undefined) throw new TincanError('INVALID_ARGUMENT', 'A link begins with https:, http: or mailto:.')

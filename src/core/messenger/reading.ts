@@ -68,7 +68,10 @@ const moveCursor = async (
     if (base === undefined) continue
     read.set(base.device, Math.max(base.sequence, sequenceIn(read, base.device)))
     if (base.content.kind !== 'text' || (base.content.disappearAfterMs ?? 0) === 0) continue
-    const mark = { ...((await records.marks.get(message.id)) ?? { message: message.id, conversation: id, hidden: false }), readAt: now }
+    const mark = {
+      ...((await records.marks.get(message.id)) ?? { message: message.id, conversation: id, hidden: false }),
+      readAt: now,
+    }
     await records.marks.put(mark)
     await putMessage(records, messageRecordOf(message, conversation, account, mark))
   }
@@ -84,7 +87,8 @@ export const clear = async (id: ConversationId, context: Context): Promise<void>
     const [last] = await records.messages.list('order', { ...within(`${id}/`), reverse: true, limit: 1 })
     if (last?.base === undefined) return undefined
     const { order } = last.base
-    const readUpTo = conversation.readUpTo !== undefined && conversation.readUpTo > order ? conversation.readUpTo : order
+    const readUpTo =
+      conversation.readUpTo !== undefined && conversation.readUpTo > order ? conversation.readUpTo : order
     await records.conversations.put({ ...conversation, clearedUpTo: order, readUpTo })
     await records.drafts.delete(id)
     await unmark(records, id)

@@ -135,7 +135,11 @@ export class Rooms implements Disposable {
       const { contact: other, hidden } = conversation
       const contact = other === undefined ? undefined : await records.contacts.get(other)
       const rights = await readRights(records, conversation)
-      const ended = memberOf(rights.directory, account.id) !== undefined && !isMember(rights.directory, account.id)
+      const member = memberOf(rights.directory, account.id)
+      const ended =
+        member !== undefined &&
+        !isMember(rights.directory, account.id) &&
+        conversation.readmitted !== member.spans.length
       const leaving = ended && conversation.leftByUs === true
       const out = contact?.blocked === true || hidden === true || (ended && !leaving)
       return { conversation, rights, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
@@ -143,9 +147,14 @@ export class Rooms implements Disposable {
   }
 
   #open({ conversation, rights }: Kept, key: EpochKey): HeldRoom {
-    const held = openRoom(this.context, this.endpoints.at(conversation.server), { conversation, rights, key }, (one) => {
-      this.changed.emit(one)
-    })
+    const held = openRoom(
+      this.context,
+      this.endpoints.at(conversation.server),
+      { conversation, rights, key },
+      (one) => {
+        this.changed.emit(one)
+      },
+    )
     held.owned.add(
       this.changed.on((changed) => {
         if (changed === held) held.relay.need(needsRelay(held))

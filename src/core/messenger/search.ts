@@ -59,8 +59,10 @@ const sourceOf = (context: Context): SearchSource => ({
       return looked
     }),
   all: async function* () {
-    for (let after = ''; ; ) {
-      const ids = await context.storage.read(({ messages }) => messages.keys('key', { from: `${after}\0`, limit: page }))
+    for (let after = ''; ;) {
+      const ids = await context.storage.read(({ messages }) =>
+        messages.keys('key', { from: `${after}\0`, limit: page }),
+      )
       const last = ids.at(-1)
       if (last === undefined) return
       yield ids.filter(isMessageId)

@@ -155,6 +155,8 @@ export const conversationRecord = v.object({
   hidden: v.exactOptional(v.boolean()),
   /** Left by its owner's own wish, not by another's. */
   leftByUs: v.exactOptional(v.boolean()),
+  /** Invited again after so many times of being a member: our own log has yet to hear of it. */
+  readmitted: v.exactOptional(whole),
   /** Devices to link to before the log tells who is a member. */
   introduced: v.array(device),
   /** Where it stands in the list: `2` starred, `1` usual, `0` archived, `-` nowhere. */

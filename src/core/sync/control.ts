@@ -42,7 +42,11 @@ const controlEvent = ({ header, id }: SealedEvent, body: ControlBody): ControlEv
 })
 
 /** Whether everything it names as known to its author is here. */
-export const hasParents = async (records: Reading, conversation: ConversationId, { body }: ControlEvent): Promise<boolean> => {
+export const hasParents = async (
+  records: Reading,
+  conversation: ConversationId,
+  { body }: ControlEvent,
+): Promise<boolean> => {
   for (const parent of body.parents) {
     if ((await records.events.get(parent))?.conversation !== conversation) return false
   }
@@ -66,7 +70,8 @@ export const applyControl = async (
   if (effective) await takeAlong(records, conversation, event, self)
   const clipped = await clip(records, conversation.id, summary, after, self.device.id)
   const late = effective && timeOfOrder(event.order) < latestTime(summary) && changesRights(event.body)
-  const turned = quick === undefined && before.effective.join() !== after.effective.filter((id) => id !== event.id).join()
+  const turned =
+    quick === undefined && before.effective.join() !== after.effective.filter((id) => id !== event.id).join()
   return { directory: after, summary: clipped.summary, stale: late || clipped.any || turned }
 }
 
@@ -118,7 +123,10 @@ const takeAlong = async (
   if (key?.ok !== true || !isSymmetricKey(key.value) || keyIdOf(key.value) !== body.keyId) return
   const known = await records.conversations.get(conversation.id)
   if (known === undefined || known.keys.some((one) => keyIdOf(one.key) === body.keyId)) return
-  await records.conversations.put({ ...known, keys: [...known.keys, { epoch: body.epoch, key: key.value, madeBy: author }] })
+  await records.conversations.put({
+    ...known,
+    keys: [...known.keys, { epoch: body.epoch, key: key.value, madeBy: author }],
+  })
 }
 
 /** What those who are gone wrote beyond their end goes: whoever comes later is not given it either. */

@@ -41,9 +41,10 @@ export const projectInto = async (
   if (projection.message === undefined) return { summary: projection.summary }
   // What this device alone decided is asked for where the message appears.
   const appears = present?.base === undefined && projection.message.base !== undefined
-  const mark = appears || present === undefined || present.hidden || present.expiresAt !== undefined
-    ? await records.marks.get(projection.message.id)
-    : undefined
+  const mark =
+    appears || present === undefined || present.hidden || present.expiresAt !== undefined
+      ? await records.marks.get(projection.message.id)
+      : undefined
   const message = messageRecordOf(projection.message, conversation, self.account, mark)
   await putMessage(records, message)
   return appears ? { summary: projection.summary, fresh: message } : { summary: projection.summary }
@@ -85,7 +86,7 @@ export const deriveAgain = async (
   const rights = await readRights(records, kept ?? conversation)
   let summary = from
   const range = within(`${conversation.id}/`)
-  for (let after = range.from; ; ) {
+  for (let after = range.from; ;) {
     const events = await records.events.list('chain', { from: after, to: range.to, limit: page })
     for (const { bytes } of events) {
       const reopened = reopen(bytes, rights.keys)

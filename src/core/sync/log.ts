@@ -162,7 +162,8 @@ const chainRound = async (records: Reading, summary: Summary, event: SealedEvent
   const { conversation, device, sequence } = event.header
   const forkedAt = summary.forks.get(device)
   // There are no gaps below what is held, and nothing above it: most events need one look.
-  const here = sequence > sequenceIn(summary.held, device) ? [] : await eventsAt(records, conversation, device, sequence)
+  const here =
+    sequence > sequenceIn(summary.held, device) ? [] : await eventsAt(records, conversation, device, sequence)
   const before = sequence === 1 ? [] : await eventsAt(records, conversation, device, sequence - 1)
   return { here: here.map(({ id }) => id), before, forkedAt }
 }
@@ -186,4 +187,3 @@ const keepEvent = (records: Writing, { id, header, bytes }: SealedEvent, control
     doomed: false,
     bytes,
   })
-

@@ -16,7 +16,10 @@ export const messageRecordOf = (
 ): MessageRecord => {
   const { base, edits, id, pin, reactions, removal } = state
   const cleared = base !== undefined && conversation.clearedUpTo !== undefined && base.order <= conversation.clearedUpTo
-  const content = base?.content.kind === 'notice' ? { kind: 'notice' as const, notice: noticeRecord(base.content.notice) } : base?.content
+  const content =
+    base?.content.kind === 'notice'
+      ? { kind: 'notice' as const, notice: noticeRecord(base.content.notice) }
+      : base?.content
   const expiresAt = base && expiryOf(base, self, mark)
   return {
     id,
@@ -40,7 +43,8 @@ const expiryOf = (
   self: AccountId,
   mark: MarkRecord | undefined,
 ): number | undefined => {
-  if (content.kind !== 'text' || content.disappearAfterMs === undefined || content.disappearAfterMs === 0) return undefined
+  if (content.kind !== 'text' || content.disappearAfterMs === undefined || content.disappearAfterMs === 0)
+    return undefined
   const readAt = author === self ? sentAt : mark?.readAt
   return readAt === undefined ? undefined : readAt + content.disappearAfterMs
 }
@@ -51,7 +55,10 @@ export const putMessage = async (records: Writing, message: MessageRecord): Prom
   await records.touched.put({ message: message.id, conversation: message.conversation })
 }
 
-export const dropMessage = async (records: Writing, { conversation, id }: Pick<MessageRecord, 'id' | 'conversation'>): Promise<void> => {
+export const dropMessage = async (
+  records: Writing,
+  { conversation, id }: Pick<MessageRecord, 'id' | 'conversation'>,
+): Promise<void> => {
   await records.messages.delete(id)
   await records.touched.put({ message: id, conversation })
 }

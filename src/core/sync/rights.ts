@@ -1,5 +1,6 @@
 import type { AccountId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
+import { isMember } from '../conversation/directory'
 import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
 
 /** By whom and what a room of one epoch is judged at the moment; replaced whole when members change. */
@@ -11,8 +12,9 @@ export class RoomRights {
   constructor(
     rights: ConversationRights,
     readonly epoch: number,
-    /** Trusted to link before the log tells who is a member. */
+    /** Trusted to link until the log tells us that we are a member. */
     private readonly introduced: readonly DeviceId[],
+    private readonly self: AccountId,
   ) {
     this.#rights = rights
     this.update(rights)
@@ -43,6 +45,7 @@ export class RoomRights {
 
   /** Nobody is let in on somebody's word once the log itself can tell. */
   isLinkable(device: DeviceId): boolean {
-    return this.#peers.has(device) || (this.#rights.directory.effective.length === 0 && this.introduced.includes(device))
+    if (this.#peers.has(device)) return true
+    return !isMember(this.#rights.directory, this.self) && this.introduced.includes(device)
   }
 }

@@ -55,7 +55,11 @@ export class Witnesses {
         for (const [device, testimony] of news) {
           // A room of another epoch may have heard more meanwhile.
           const kept = await readTestimony(records, conversation, device)
-          const merged = { ...testimony, held: mergeVectors(kept.held, testimony.held), read: mergeVectors(kept.read, testimony.read) }
+          const merged = {
+            ...testimony,
+            held: mergeVectors(kept.held, testimony.held),
+            read: mergeVectors(kept.read, testimony.read),
+          }
           await records.statements.put(testimonyRecord(conversation, device, merged))
         }
       })

@@ -72,7 +72,7 @@ describe('ID5: strangers become contacts', () => {
 
     await eve.me.contacts.request(link)
     const second = await world.until(async () => (await incoming(alice))[0])
-    await alice.me.contacts.block(second.id)
+    await alice.me.contacts.blockRequest(second.id)
     await world.pass(60_000)
     expect((await outgoing(eve))?.state).toBe('received')
     const another = await alice.me.invites.create()

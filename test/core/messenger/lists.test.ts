@@ -61,7 +61,7 @@ describe('features 15, 16, 23: the inbox', () => {
     await world.until(async () => (await alice.texts(talk)).length === 3)
 
     const { data } = await alice.me.conversations.list()
-    expect(data.map(({ title, unread, last }) => [title, unread, last?.text])).toEqual([
+    expect(data.map(({ title, unread, last }) => [title, unread, last?.plain])).toEqual([
       ['Bob', 3, 'three'],
       ['Carol', 1, 'from Carol'],
     ])
@@ -79,12 +79,12 @@ describe('features 15, 16, 23: the inbox', () => {
 
   it('keeps drafts through restarts until they are sent', async () => {
     const { alice, talk } = await setup('Alice', 'Bob')
-    await alice.me.conversations.setDraft(talk, 'half a thou')
+    await alice.me.conversations.setDraft(talk, { text: 'half a thou' })
     alice.crash()
     await alice.start()
-    expect(await alice.me.conversations.draft(talk)).toBe('half a thou')
+    expect(await alice.me.conversations.draft(talk)).toEqual({ text: 'half a thou' })
     await alice.me.messages.send({ conversation: talk, text: 'half a thought' })
-    expect(await alice.me.conversations.draft(talk)).toBe('')
+    expect(await alice.me.conversations.draft(talk)).toEqual({ text: '' })
   })
 })
 

@@ -54,7 +54,7 @@ describe('the window of the shared document', () => {
     const window = new Window(record.id, document)
     const summary = { ...emptySummary, held: new Map([[alice.device.id, count]]) }
     const fill = async (holdings = others) => {
-      const missing = await storage.read((records) => window.missing(records, summary, holdings))
+      const missing = await storage.read((records) => window.missing(records, summary, holdings, 1))
       for (const { id, device, sequence, bytes } of missing) window.offer(id, device, sequence, bytes)
       return missing
     }

@@ -4,6 +4,7 @@ import { accountFrom, type Account } from '../../../src/core/identity/account'
 import { issueCertificate, readCertificate, type DeviceCertificate } from '../../../src/core/identity/certificate'
 import { deviceFrom, type Device } from '../../../src/core/identity/device'
 import { directConversationId } from '../../../src/core/conversation/direct'
+import { directDirectory } from '../../../src/core/conversation/group'
 import type { ConversationRights } from '../../../src/core/conversation/admit'
 import type { EpochKey } from '../../../src/core/conversation/epoch'
 import type { ConversationRecord } from '../../../src/core/storage/records'
@@ -37,6 +38,11 @@ export interface Talk {
   readonly record: ConversationRecord
 }
 
+const memberOf = ({ account, device }: Person) => ({
+  account: account.id,
+  devices: [{ device: device.id, agreementKey: device.agreement.publicKey }],
+})
+
 /** A direct conversation of Alice and Bob, as it lies on Alice's device. */
 export const talk = (): Talk => {
   const [alice, bob] = [person('alice'), person('bob')]
@@ -49,10 +55,8 @@ export const talk = (): Talk => {
     rights: {
       conversation: id,
       keys: [key],
-      devices: new Map([
-        [alice.device.id, alice.account.id],
-        [bob.device.id, bob.account.id],
-      ]),
+      directory: directDirectory([alice, bob].map(memberOf)),
+      inCommunity: false,
     },
     record: {
       id,
@@ -61,6 +65,8 @@ export const talk = (): Talk => {
       server: 'http://127.0.0.1:8787',
       keys: [{ ...key }],
       createdAt: noon,
+      introduced: [],
+      shelf: '1',
     },
   }
 }

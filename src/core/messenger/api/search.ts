@@ -25,8 +25,7 @@ export interface SearchHit {
 
 /** `indexing` tells how far it is while old messages are read in; what is found till then is true but not all. */
 export type SearchState =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'indexing'; readonly done: number; readonly total: number }
+  { readonly kind: 'ready' } | { readonly kind: 'indexing'; readonly done: number; readonly total: number }
 
 export interface SearchApi {
   /** Best first, newer first among equals; newest first where there is no text. */

@@ -85,11 +85,7 @@ const stateOf = async ({ base }: ShownMessage, scene: ConversationScene): Promis
   return { kind: 'waiting', for: waiting }
 }
 
-const quoteOf = async (
-  records: Reading,
-  id: MessageRecord['id'],
-  scene: ConversationScene,
-): Promise<Quote> => {
+const quoteOf = async (records: Reading, id: MessageRecord['id'], scene: ConversationScene): Promise<Quote> => {
   const quoted = await records.messages.get(id)
   if (quoted?.base === undefined || quoted.conversation !== scene.conversation.id || !isOnScreen(quoted))
     return { message: id, state: 'missing', authorName: '', plain: '' }
