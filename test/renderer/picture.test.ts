@@ -8,6 +8,7 @@ import {
   mostSide,
   nextAttempt,
 } from '../../src/renderer/features/profile/attempts'
+import { bareWebp } from '../../src/renderer/features/profile/bareWebp'
 import {
   centreCrop,
   type Crop,
@@ -94,6 +95,33 @@ describe('what is tried to make a picture small', () => {
         })
       }),
     )
+  })
+})
+
+const riff = (...chunks: readonly (readonly [type: string, length: number])[]): Uint8Array<ArrayBuffer> => {
+  const parts = chunks.map(([type, length]) => {
+    const size = Buffer.alloc(4)
+    size.writeUInt32LE(length)
+    return Buffer.concat([Buffer.from(type), size, Buffer.alloc(length + (length % 2), type)])
+  })
+  const body = Buffer.concat([Buffer.from('WEBP'), ...parts])
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(body.length)
+  return new Uint8Array(Buffer.concat([Buffer.from('RIFF'), size, body]))
+}
+
+describe('a WebP as a browser makes it', () => {
+  it('keeps its pixels and nothing else', () => {
+    const made = riff(['VP8X', 10], ['ICCP', 5], ['VP8 ', 7], ['EXIF', 3], ['XMP ', 9])
+    expect(bareWebp(made)).toEqual(riff(['VP8 ', 7]))
+    expect(bareWebp(riff(['VP8L', 8]))).toEqual(riff(['VP8L', 8]))
+  })
+
+  it('is left alone where its pixels are in more than one place, or nowhere', () => {
+    for (const made of [riff(['VP8X', 10], ['ALPH', 4], ['VP8 ', 7]), riff(['ANIM', 6], ['VP8 ', 1]), riff()])
+      expect(bareWebp(made)).toBe(made)
+    const torn = riff(['VP8X', 10], ['VP8 ', 7]).slice(0, 25)
+    expect(bareWebp(torn)).toBe(torn)
   })
 })
 

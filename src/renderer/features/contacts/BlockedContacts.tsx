@@ -27,7 +27,7 @@ const Blocked = ({ contact: { account, name, picture } }: { contact: ContactView
     <li className="blocked" aria-label={name}>
       <Avatar id={account} name={name} picture={picture} size="small" />
       <span className="row-text">
-        <span className="row-title one-line name" dir="auto">
+        <span className="person-name one-line name" dir="auto">
           {name}
         </span>
       </span>

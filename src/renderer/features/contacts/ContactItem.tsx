@@ -33,7 +33,7 @@ export const ContactItem = ({ contact }: { contact: ContactView }) => {
           <PresenceDot presence={presence} />
         </Avatar>
         <span className="row-text">
-          <span className="row-title one-line name" dir="auto">
+          <span className="person-name one-line name" dir="auto">
             {name}
           </span>
           <span className="preview one-line">

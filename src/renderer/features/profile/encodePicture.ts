@@ -1,4 +1,5 @@
 import { firstAttempt, mostBytes, nextAttempt } from './attempts'
+import { bareWebp } from './bareWebp'
 import { type Crop, centreCrop, squareOf } from './crop'
 import { type OpenPicture, openPicture } from './openPicture'
 import { PictureProblem } from './pictureProblem'
@@ -27,8 +28,10 @@ export const encodeOpen = async (picture: OpenPicture, crop: Crop): Promise<Uint
   let canvas = picture.draw(square, attempt.side)
   for (;;) {
     const blob = await encoded(canvas, attempt.quality)
-    if (blob.size <= mostBytes) return new Uint8Array(await blob.arrayBuffer())
-    const next = nextAttempt(attempt, blob.size)
+    const bytes = new Uint8Array(await blob.arrayBuffer())
+    const bare = blob.type === 'image/webp' ? bareWebp(bytes) : bytes
+    if (bare.length <= mostBytes) return bare
+    const next = nextAttempt(attempt, bare.length)
     if (next === undefined) throw new PictureProblem('not-small-enough')
     if (next.side !== attempt.side) canvas = picture.draw(square, next.side)
     attempt = next

@@ -1,3 +1,4 @@
+import '../contacts/contacts.css'
 import './requests.css'
 import { useState } from 'react'
 import type { IncomingRequestView } from '../../../core'
@@ -41,7 +42,7 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
       <div className="request-who">
         <Avatar id={request.account} name={request.name} size="small" />
         <span className="row-text">
-          <span className="row-title one-line name" dir="auto">
+          <span className="person-name one-line name" dir="auto">
             {request.name}
           </span>
           <span className="hint">{`Asked ${ago(request.receivedAt, now)}`}</span>

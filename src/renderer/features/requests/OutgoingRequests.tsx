@@ -43,7 +43,7 @@ const OutgoingRequest = ({ request }: { request: OutgoingRequestView }) => {
       <div className="request-who">
         <Avatar id={request.account} name={request.name} size="small" />
         <span className="row-text">
-          <span className="row-title one-line name" dir="auto">
+          <span className="person-name one-line name" dir="auto">
             {request.name}
           </span>
           <span className="hint">{stateTexts[request.state]}</span>
