@@ -1,5 +1,5 @@
 export { createBridge, type TincanBridge, type Wire } from './bridge'
-export { config, deepLink, limits, server, webLink } from './schemas'
+export { config, deepLink, limits, server, outsideLink } from './schemas'
 export {
   type Answer,
   type CallName,

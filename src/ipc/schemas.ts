@@ -37,14 +37,18 @@ export const server = v.pipe(
   v.transform((text) => new URL(text).origin),
 )
 
-/** What may be handed to the system's browser. */
-export const webLink = v.pipe(
+/** Only an address: subject, text and attachments are nothing a link of others may put into somebody's mail. */
+const isMail = (url: URL): boolean =>
+  url.protocol === 'mailto:' && url.search === '' && url.hash === '' && /^[^@,%]+@[^@,%]+$/.test(url.pathname)
+
+/** What may be handed to the system's browser or mail program. */
+export const outsideLink = v.pipe(
   v.string(),
   v.maxLength(limits.linkLength),
   v.check((text) => {
     const url = parsed(text)
-    return url !== undefined && isWeb(url) && isAnonymous(url)
-  }, 'not a web address'),
+    return url !== undefined && ((isWeb(url) && isAnonymous(url)) || isMail(url))
+  }, 'no web or mail address'),
 )
 
 /** `tincan://…`, in printable ASCII. What it means is decided by whoever takes it (ID4). */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { badge, bytes, config, deepLink, limits, loadedConfig, notification, protection, webLink } from './schemas'
+import { badge, bytes, config, deepLink, limits, loadedConfig, notification, protection, outsideLink } from './schemas'
 
 const nothing = v.undefined()
 
@@ -19,7 +19,7 @@ export const calls = {
   notify: { request: notification, response: nothing },
   /** Unread messages on the app's icon; 0 takes the mark away. */
   badge: { request: badge, response: nothing },
-  openLink: { request: webLink, response: nothing },
+  openLink: { request: outsideLink, response: nothing },
   /** `tincan://` links that came before anybody listened; each is handed out once. */
   'deepLinks.take': { request: nothing, response: v.pipe(v.array(deepLink), v.maxLength(limits.pendingLinks)) },
   'app.version': { request: nothing, response: v.pipe(v.string(), v.maxLength(64)) },

@@ -1,14 +1,14 @@
 import { app, shell, type WebContents } from 'electron'
 import * as v from 'valibot'
-import { webLink } from '../ipc'
+import { outsideLink } from '../ipc'
 import { originOf } from './origin'
 
 /** Hands a web address to the system's browser; anything else goes nowhere. */
 export const openOutside = (address: string): void => {
-  const link = v.safeParse(webLink, address)
+  const link = v.safeParse(outsideLink, address)
   if (!link.success) return
   shell.openExternal(link.output).catch(() => {
-    console.warn('the system has no browser for a link')
+    console.warn('the system has no program for a link')
   })
 }
 

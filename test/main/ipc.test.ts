@@ -39,6 +39,9 @@ describe('what may be asked (HP1)', () => {
     ['badge', Number.NaN],
     ['openLink', 'file:///etc/passwd'],
     ['openLink', 'javascript:alert(1)'],
+    ['openLink', 'mailto:ann@mail.example?attach=/etc/passwd'],
+    ['openLink', 'mailto:ann@mail.example,bob@mail.example'],
+    ['openLink', 'mailto:'],
   ])('%s refuses %j', async (channel, request) => {
     const { ipcMain, shell } = await boot()
     expect(await ipcMain.invoke(channel, request)).toEqual(refused('request'))
@@ -89,8 +92,9 @@ it('tells that a handler failed, and not how', async () => {
   expect(await ipcMain.invoke('config.save', { server: 'https://example.org' })).toEqual(refused('failed'))
 })
 
-it('opens a web link in the system browser', async () => {
+it('opens web and mail addresses outside', async () => {
   const { ipcMain, shell } = await boot()
   expect(await ipcMain.invoke('openLink', 'https://example.org/')).toEqual({ ok: true, value: undefined })
-  expect(shell.opened).toEqual(['https://example.org/'])
+  expect(await ipcMain.invoke('openLink', 'mailto:ann@mail.example')).toEqual({ ok: true, value: undefined })
+  expect(shell.opened).toEqual(['https://example.org/', 'mailto:ann@mail.example'])
 })
