@@ -212,9 +212,9 @@ describe('who is offered', () => {
     expect(found('')).toHaveLength(5)
   })
 
-  it('are eight at most, everyone among them', () => {
+  it('are six at most, everyone among them', () => {
     const many = Array.from({ length: 30 }, (_, index) => memberOf(contactNamed(`Person ${index}`)))
-    expect(peopleFor(many, '', true)).toHaveLength(8)
+    expect(peopleFor(many, '', true)).toHaveLength(6)
     expect(peopleFor(many, '', true).at(-1)).toEqual({ kind: 'everyone' })
   })
 })

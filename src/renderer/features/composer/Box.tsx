@@ -105,7 +105,13 @@ export const Box = (props: BoxProps) => {
             type="submit"
             className="composer-send"
             label="Send"
-            icon={purpose === 'send' ? <SendHorizontal aria-hidden="true" /> : <Check aria-hidden="true" />}
+            icon={
+              purpose === 'send' ? (
+                <SendHorizontal className="composer-arrow" aria-hidden="true" />
+              ) : (
+                <Check aria-hidden="true" />
+              )
+            }
             disabled={!isFit(length)}
           />
         </div>

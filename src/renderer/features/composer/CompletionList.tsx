@@ -1,5 +1,4 @@
 import { AtSign } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { Avatar } from '../../ui/Avatar'
 import type { Candidate } from './candidates'
 import type { Completion } from './useCompletion'
@@ -42,16 +41,9 @@ const keyOf = (candidate: Candidate): string => {
 /** Hangs over the text box, which keeps the focus and tells which one is marked. */
 export const CompletionList = ({ completion }: { completion: Completion }) => {
   const { id, kind, candidates, active, setActive, take } = completion
-  const list = useRef<HTMLUListElement>(null)
-
-  useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
-  }, [active])
-
   return (
     <>
       <ul
-        ref={list}
         id={id}
         className="completion"
         role="listbox"

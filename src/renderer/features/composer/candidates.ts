@@ -8,7 +8,8 @@ export type Candidate =
   | { readonly kind: 'member'; readonly account: AccountId; readonly name: string; readonly picture?: PictureId }
   | { readonly kind: 'everyone' }
 
-const most = 8
+/** All in sight at once: the focus stays in the text box, from where nobody could scroll a list. */
+const most = 6
 
 /** Without case and accents: who looks for "rene" finds René. */
 const folded = (text: string): string =>
