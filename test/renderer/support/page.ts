@@ -2,8 +2,11 @@
  * What jsdom leaves out of a page and these screens rely on: sizes, so that the list has a window, media queries
  * and pointer capture. Import it first.
  */
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach, vi } from 'vitest'
+
+// Waits end with what they wait for; a busy machine takes longer than a second to bring it about.
+configure({ asyncUtilTimeout: 8_000 })
 
 const logHeight = 600
 const rowHeight = 60

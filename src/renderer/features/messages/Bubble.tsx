@@ -18,7 +18,7 @@ export interface BubbleProps {
 export const Bubble = ({ message, named, worded, now, tabIndex }: BubbleProps) => (
   <div className="bubble" data-gone={message.content.kind === 'deleted' || undefined}>
     {named && (
-      <bdi className="author one-line" style={{ '--hue': hueOf(message.author) }}>
+      <bdi className="author name one-line" style={{ '--hue': hueOf(message.author) }}>
         {message.authorName}
       </bdi>
     )}

@@ -16,7 +16,7 @@ export const DisappearMark = ({ message, now }: { message: Disappearing; now: nu
   if (message.expiresAt === undefined && message.disappearsAfterMs === undefined) return null
   const text = explanation(message)
   return (
-    <span className="mark" title={text}>
+    <span className="message-mark" title={text}>
       <Timer aria-hidden="true" />
       {message.expiresAt !== undefined && (
         <span aria-hidden="true">{leftText(Date.parse(message.expiresAt) - now)}</span>

@@ -52,7 +52,7 @@ export const ForwardDialog = ({ those, onDone, onClose }: ForwardDialogProps) =>
   return (
     <Dialog title={those.length === 1 ? 'Forward message' : `Forward ${those.length} messages`} onClose={onClose}>
       <input
-        className="input"
+        className="input forward-search"
         type="search"
         aria-label="Search conversations"
         placeholder="Search conversations"

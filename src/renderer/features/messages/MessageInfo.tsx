@@ -17,31 +17,34 @@ export const MessageInfo = ({ message, onClose }: { message: MessageView; onClos
   const { info, failure } = useInfo(message)
   return (
     <Dialog title="Message info" onClose={onClose} wide>
-      <dl className="facts">
-        <dt>From</dt>
-        <dd dir="auto">{message.own ? `You (${message.authorName})` : message.authorName}</dd>
-        <dt>Sent</dt>
-        <dd>{exactly(message.sentAt)}</dd>
-        {message.state && (
-          <>
-            <dt>State</dt>
-            <dd dir="auto">
-              {deliveryNames[message.state.kind]} {waitingFor(message.state)}
-            </dd>
-          </>
+      {/* Whoever has no pointer scrolls it with the arrow keys. */}
+      <div className="message-info" role="group" aria-label="Message info" tabIndex={0}>
+        <dl className="facts">
+          <dt>From</dt>
+          <dd dir="auto">{message.own ? `You (${message.authorName})` : message.authorName}</dd>
+          <dt>Sent</dt>
+          <dd>{exactly(message.sentAt)}</dd>
+          {message.state && (
+            <>
+              <dt>State</dt>
+              <dd dir="auto">
+                {deliveryNames[message.state.kind]} {waitingFor(message.state)}
+              </dd>
+            </>
+          )}
+        </dl>
+        {failure !== undefined && <p className="failure">{failure}</p>}
+        {info && message.own && <Recipients recipients={info.recipients} />}
+        {info && message.own && <Receipt receipt={info.receipt} />}
+        {info && info.versions.length > 1 && (
+          <section aria-labelledby="versions-title">
+            <h3 id="versions-title" className="section-title">
+              Versions
+            </h3>
+            <Versions versions={info.versions} mentions={message.mentions} />
+          </section>
         )}
-      </dl>
-      {failure !== undefined && <p className="failure">{failure}</p>}
-      {info && message.own && <Recipients recipients={info.recipients} />}
-      {info && message.own && <Receipt receipt={info.receipt} />}
-      {info && info.versions.length > 1 && (
-        <section aria-labelledby="versions-title">
-          <h3 id="versions-title" className="section-title">
-            Versions
-          </h3>
-          <Versions versions={info.versions} mentions={message.mentions} />
-        </section>
-      )}
+      </div>
     </Dialog>
   )
 }
@@ -54,7 +57,7 @@ const Recipients = ({ recipients }: { recipients: Info['recipients'] }) => (
     <ul className="recipients" role="list">
       {recipients.map(({ account, name, state, deliveredAt, readAt, path }) => (
         <li key={account} className="recipient">
-          <bdi className="recipient-name">{name}</bdi>
+          <bdi className="recipient-name name">{name}</bdi>
           <span className="recipient-state">{deliveryNames[state]}</span>
           {deliveredAt !== undefined && <span className="hint">Delivered {exactly(deliveredAt)}</span>}
           {readAt !== undefined && <span className="hint">Read {exactly(readAt)}</span>}

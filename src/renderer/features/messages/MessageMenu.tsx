@@ -78,7 +78,7 @@ export const MessageMenu = ({ message, spot }: MessageMenuProps) => {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={host}>
         <DropdownMenu.Content
-          className="menu"
+          className="menu message-menu"
           aria-label="Message actions"
           side="bottom"
           align="start"

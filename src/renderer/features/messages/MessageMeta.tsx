@@ -18,7 +18,7 @@ export const MessageMeta = ({ message, worded, now, tabIndex }: MessageMetaProps
   return (
     <div className="message-meta">
       {message.pinned && (
-        <span className="mark" title="Pinned">
+        <span className="message-mark" title="Pinned">
           <Pin aria-hidden="true" />
           <span className="visually-hidden">Pinned</span>
         </span>

@@ -9,7 +9,13 @@ export const NoticeRow = ({ message, tabIndex }: { message: MessageView; tabInde
   if (message.content.kind !== 'notice') return null
   const { notice } = message.content
   return (
-    <div className="notice" role="note" tabIndex={tabIndex} data-message={message.id} title={exactly(message.sentAt)}>
+    <div
+      className="log-notice"
+      role="note"
+      tabIndex={tabIndex}
+      data-message={message.id}
+      title={exactly(message.sentAt)}
+    >
       <p>
         <NoticeText notice={notice} authorName={message.authorName} own={message.own} />
       </p>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ConversationId } from '../../../core'
 import { useJump } from '../../state/jump'
 import { IconButton } from '../../ui/Button'
+import { plainText } from '../markup/plainText'
 import { usePins } from './usePins'
 
 export interface PinnedBarProps {
@@ -35,7 +36,7 @@ export const PinnedBar = ({ conversation, onShowAll }: PinnedBarProps) => {
         <span className="pinned-words">
           <span className="pinned-place">{place}</span>
           <span className="one-line">
-            <bdi>{pin.authorName}</bdi>: <bdi>{pin.plain}</bdi>
+            <bdi>{pin.authorName}</bdi>: <bdi>{plainText(pin.plain)}</bdi>
           </span>
         </span>
       </button>

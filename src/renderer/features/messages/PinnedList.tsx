@@ -9,6 +9,7 @@ import { useAttempt } from '../../state/useAttempt'
 import { useNow } from '../../state/useNow'
 import { IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
+import { plainText } from '../markup/plainText'
 import { usePins } from './usePins'
 
 /** All pinned messages of a conversation; each leads to its place. `onJump` is told, to make room for it. */
@@ -42,13 +43,13 @@ export const PinnedList = ({ conversation, onJump }: { conversation: Conversatio
             }}
           >
             <span className="pinned-head">
-              <bdi className="pinned-author one-line">{pin.authorName}</bdi>
+              <bdi className="pinned-author name one-line">{pin.authorName}</bdi>
               <time dateTime={pin.sentAt} title={exactly(pin.sentAt)}>
                 {listTime(pin.sentAt, now)}
               </time>
             </span>
             <span className="pinned-text" dir="auto">
-              {pin.plain}
+              {plainText(pin.plain)}
             </span>
           </button>
           {pin.may.pin && (

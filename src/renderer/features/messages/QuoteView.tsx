@@ -1,5 +1,6 @@
 import type { Quote } from '../../../core'
 import { hueOf } from '../../ui/initials'
+import { plainText } from '../markup/plainText'
 import { useMessageActs } from './acts'
 
 const substitutes = { deleted: 'Message deleted', missing: 'This message is not on this device' } as const
@@ -7,7 +8,7 @@ const substitutes = { deleted: 'Message deleted', missing: 'This message is not 
 /** The message that is answered; leads there. */
 export const QuoteView = ({ quote, tabIndex }: { quote: Quote; tabIndex: number }) => {
   const acts = useMessageActs()
-  const text = quote.state === 'shown' ? quote.plain : substitutes[quote.state]
+  const text = quote.state === 'shown' ? plainText(quote.plain) : substitutes[quote.state]
   const name = quote.authorName === '' ? 'somebody' : quote.authorName
   return (
     <button
@@ -21,7 +22,7 @@ export const QuoteView = ({ quote, tabIndex }: { quote: Quote; tabIndex: number 
         acts.jump(quote.message)
       }}
     >
-      <bdi className="quote-author one-line">{name}</bdi>
+      {quote.authorName !== '' && <bdi className="quote-author name one-line">{quote.authorName}</bdi>}
       <span className="quote-text" dir="auto" data-substitute={quote.state === 'shown' ? undefined : true}>
         {text}
       </span>

@@ -10,9 +10,9 @@ export interface VersionsProps {
   readonly mentions: MessageView['mentions']
 }
 
-/** Newest first. */
+/** Newest first. In the order of Tab, so that a long list scrolls without a pointer. */
 export const Versions = ({ versions, mentions }: VersionsProps) => (
-  <ol className="versions" role="list">
+  <ol className="versions" role="list" aria-label="Versions" tabIndex={0}>
     {versions.toReversed().map(({ text, at }, index) => (
       <li key={`${at} ${index}`} className="version">
         <p className="hint">

@@ -42,6 +42,7 @@ export const mergeWindow = (
 export const missingFrom = (before: readonly MessageView[], now: readonly MessageView[]): readonly MessageView[] => {
   const still = new Set(now.map(({ id }) => id))
   const missing = before.filter(({ id }) => !still.has(id))
-  const pushedOut = before.length - missing.length > 0 && before[missing.length]?.id === now[0]?.id
+  const shifted = missing.length < before.length && before[missing.length]?.id === now[0]?.id
+  const pushedOut = shifted && now.length >= before.length
   return pushedOut ? [] : missing
 }

@@ -40,19 +40,24 @@ export const useRoving = (
   const [active, setActive] = useState<MessageId>()
   const wanted = useRef<MessageId>(undefined)
 
-  // Without dependencies: a message far away is drawn only some time after it was scrolled to.
-  useLayoutEffect(() => {
+  const take = useCallback(() => {
     if (wanted.current === undefined) return
     const element = log.current?.querySelector<HTMLElement>(`[data-message="${wanted.current}"]`)
     if (!element) return
     wanted.current = undefined
     element.focus({ preventScroll: true })
-  })
+  }, [log])
+  // Without dependencies: a message far away is drawn only some time after it was scrolled to.
+  useLayoutEffect(take)
 
-  const focus = useCallback((id: MessageId) => {
-    wanted.current = id
-    setActive(id)
-  }, [])
+  const focus = useCallback(
+    (id: MessageId) => {
+      wanted.current = id
+      setActive(id)
+      take()
+    },
+    [take],
+  )
 
   const onFocus = (event: FocusEvent<HTMLElement>): void => {
     const row = rows[messageAt(event.target, rows)]
