@@ -61,6 +61,23 @@ describe('pictures on the screen', () => {
     expect(revoked.toSorted()).toEqual(made.toSorted())
   })
 
+  it('come to whoever still waits when another has let go', async () => {
+    let come: (picture: { bytes: Uint8Array; type: string }) => void = () => undefined
+    const pictures = new Pictures(
+      () =>
+        new Promise((resolve) => {
+          come = resolve
+        }),
+    )
+    const changed = vi.fn()
+    const gone = pictures.hold(ann, () => undefined)
+    pictures.hold(ann, changed)
+    gone.dispose()
+    come({ bytes, type: 'image/webp' })
+    await vi.waitUntil(() => changed.mock.calls.length > 0, { interval: 1 })
+    expect(pictures.url(ann)).toBe('blob:0')
+  })
+
   it('are asked for again where they were not here', async () => {
     const load = vi.fn(() => Promise.resolve<{ bytes: Uint8Array; type: string } | undefined>(undefined))
     const pictures = new Pictures(load)

@@ -18,8 +18,11 @@ const Presence = ({ contact }: { contact: AccountId }) => {
   return presenceText(usePresence(contact), now)
 }
 
-const Count = ({ conversation: { id, memberCount } }: { conversation: ConversationView }) => {
+const endings = { left: 'You left', removed: 'You were removed' } as const
+
+const Count = ({ conversation: { id, memberCount, membership } }: { conversation: ConversationView }) => {
   const all = useMembers(id)
   const online = useOnline(useMemo(() => all.filter(({ own }) => !own).map(({ account }) => account), [all]))
+  if (membership !== 'member') return endings[membership]
   return online === 0 ? membersText(memberCount) : `${membersText(memberCount)}, ${online.toLocaleString()} online`
 }
