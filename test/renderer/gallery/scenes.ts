@@ -221,6 +221,11 @@ export const scenes: Readonly<Record<string, () => TestServices>> = {
   people,
   crowd,
   unreachable,
+  indexing: () => {
+    const services = full()
+    services.messenger.search.state.set({ kind: 'indexing', done: 3400, total: 12_000 })
+    return services
+  },
   noticed: () => {
     const services = full()
     services.messenger.change({ equivocation: new Set([mira.conversation]) })

@@ -101,6 +101,69 @@ const shots: readonly Shot[] = [
       await last.getByRole('button', { name: 'Message actions' }).click()
     },
   },
+  {
+    name: 'search',
+    scene: 'full',
+    act: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search' }).fill('the')
+      await page.getByRole('list', { name: 'Messages' }).waitFor()
+    },
+  },
+  {
+    name: 'search-filters',
+    scene: 'full',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Search filters' }).click()
+      await page.getByRole('combobox', { name: 'From' }).selectOption('Mira Lindqvist')
+      await page.getByLabel('After').fill('2026-11-01')
+      await page.locator('.hit').first().waitFor()
+    },
+  },
+  {
+    name: 'search-nothing',
+    scene: 'indexing',
+    act: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search' }).fill('submarine')
+      await page.getByText('Nothing found').waitFor()
+    },
+  },
+  {
+    name: 'search-within',
+    scene: 'full',
+    act: async (page) => {
+      await open('Mira Lindqvist')(page)
+      await page.keyboard.press('Control+f')
+      await page.getByRole('searchbox', { name: 'Search in conversation' }).fill('the')
+      await page.getByText(/results/).waitFor()
+      await page.getByRole('button', { name: 'List results' }).click()
+      await page.getByRole('list', { name: 'Results' }).getByRole('button').nth(1).click()
+      await page.getByText(/2 of/).waitFor()
+    },
+  },
+  {
+    name: 'palette',
+    scene: 'full',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Go to' }).press('ArrowDown')
+    },
+  },
+  {
+    name: 'palette-typed',
+    scene: 'full',
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Go to' }).fill('no')
+    },
+  },
+  {
+    name: 'shortcuts',
+    scene: 'full',
+    act: async (page) => {
+      await page.keyboard.press('Control+/')
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    },
+  },
   { name: 'requests', scene: 'requests' },
   { name: 'contacts', scene: 'requests', act: section('Contacts') },
   { name: 'unreachable', scene: 'unreachable', act: open('Mira Lindqvist') },

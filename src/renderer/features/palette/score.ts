@@ -5,13 +5,14 @@ export const scoreOf = (name: string, typed: string): number => {
   const within = folded(name)
   const wanted = folded(typed).trim()
   if (wanted === '') return 1
-  if (within === wanted) return 6
-  if (within.startsWith(wanted)) return 5
+  if (within === wanted) return 7
+  if (within.startsWith(wanted)) return 6
   const words = within.split(/[^\p{L}\p{N}]+/u)
   const parts = wanted.split(/\s+/u)
-  if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 4
+  if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 5
+  if (words.map((word) => word.charAt(0)).join('').includes(wanted)) return 4
   if (parts.every((part) => within.includes(part))) return 3
-  // The letters in their order, the first at the beginning of a word: "nc" for "New conversation".
+  // The letters in their order, the first at the beginning of a word: "nconv" for "New conversation".
   return words.some((_, index) => inOrder(words.slice(index).join(''), wanted.replace(/\s+/gu, ''))) ? 2 : 0
 }
 

@@ -3,6 +3,9 @@ import { ShortcutList } from './ShortcutList'
 
 export const ShortcutSheet = ({ onClose }: { onClose: () => void }) => (
   <Dialog title="Keyboard shortcuts" onClose={onClose} wide>
-    <ShortcutList />
+    {/* Nothing in it can be focused, so that it must be itself to be scrolled by keyboard. */}
+    <div role="group" aria-label="Shortcuts" tabIndex={0}>
+      <ShortcutList />
+    </div>
   </Dialog>
 )

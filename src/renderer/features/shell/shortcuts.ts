@@ -8,7 +8,7 @@ export const shortcuts = {
   searchHere: { keys: ['$mod+KeyF'], where: 'everywhere', does: 'Search in the open conversation' },
   next: { keys: ['Alt+ArrowDown'], where: 'everywhere', does: 'Next conversation' },
   previous: { keys: ['Alt+ArrowUp'], where: 'everywhere', does: 'Previous conversation' },
-  settings: { keys: ['$mod+Comma'], where: 'everywhere', does: 'Settings' },
+  settings: { keys: ['$mod+,'], where: 'everywhere', does: 'Settings' },
   // Where a slash is typed with Shift, so is the shortcut.
   sheet: { keys: ['$mod+/', '$mod+Shift+/'], where: 'everywhere', does: 'All keyboard shortcuts' },
   close: { keys: ['Escape'], where: 'everywhere', does: 'Close what is on top' },
@@ -47,7 +47,6 @@ const shown: Readonly<Record<string, string>> = {
   $mod: 'Ctrl / ⌘',
   ArrowUp: '↑',
   ArrowDown: '↓',
-  Comma: ',',
   Escape: 'Esc',
 }
 
