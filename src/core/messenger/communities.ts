@@ -122,14 +122,18 @@ export class ChannelKeeper implements Disposable {
     this.#owned.dispose()
   }
 
+  #isOver(): boolean {
+    return this.#owned.disposed
+  }
+
   async #follow(community: ConversationId): Promise<void> {
     const { clock, happenings, self, storage } = this.context
-    if (this.#owned.disposed) return
+    if (this.#isOver()) return
     const channels = await storage.read(async ({ directories }) => {
       const directory = await directories.get(community)
       return directory?.kind === 'community' && isMember(directory, self.account.id) ? directory.channels : []
     })
-    if (channels.length === 0 || this.#owned.disposed) return
+    if (channels.length === 0 || this.#isOver()) return
     await storage.write(async (records) => {
       for (const { channel } of channels) await openRecord(records, channel, community, clock.now(), false)
     })

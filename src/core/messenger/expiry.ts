@@ -34,13 +34,17 @@ export class Expiry implements Disposable {
     this.#waiting?.dispose()
   }
 
+  #isOver(): boolean {
+    return this.#owned.disposed
+  }
+
   async #work(): Promise<void> {
-    while (!this.#owned.disposed && (await this.#expirePage()));
-    if (this.#owned.disposed) return
+    while (!this.#isOver() && (await this.#expirePage()));
+    if (this.#isOver()) return
     const [next] = await this.context.storage.read(({ messages }) => messages.list('expiry', { limit: 1 }))
     this.#waiting?.dispose()
     this.#waiting = undefined
-    if (next?.expiresAt === undefined || this.#owned.disposed) return
+    if (next?.expiresAt === undefined || this.#isOver()) return
     const wait = Math.max(1, Math.min(longestWaitMs, next.expiresAt - this.context.clock.now()))
     this.#waiting = this.context.clock.after(wait, () => {
       this.refresh()

@@ -79,9 +79,13 @@ export class KeyDuties implements Disposable {
     for (const waiting of this.#waiting.values()) waiting.dispose()
   }
 
+  #isOver(): boolean {
+    return this.#owned.disposed
+  }
+
   async #look(id: ConversationId): Promise<void> {
     const { clock, self, storage } = this.context
-    if (this.#owned.disposed || this.#waiting.has(id)) return
+    if (this.#isOver() || this.#waiting.has(id)) return
     const owed = await storage.read(async ({ conversations, directories }) => {
       const conversation = await conversations.get(id)
       const directory = await directories.get(id)
@@ -90,7 +94,7 @@ export class KeyDuties implements Disposable {
         return undefined
       return turnOf(directory, self.account.id)
     })
-    if (owed === undefined || this.#owned.disposed || this.#waiting.has(id)) return
+    if (owed === undefined || this.#isOver() || this.#waiting.has(id)) return
     const wait = clock.after(owed * patienceMs, () => {
       this.#waiting.delete(id)
       this.context.background(this.#discharge(id))
@@ -101,7 +105,7 @@ export class KeyDuties implements Disposable {
   /** Whether it is still owed is asked again: another admin may have been here first. */
   async #discharge(id: ConversationId): Promise<void> {
     const { context } = this
-    if (this.#owned.disposed) return
+    if (this.#isOver()) return
     await appending(context, async (pen) => {
       const conversation = await pen.records.conversations.get(id)
       const directory = await pen.records.directories.get(id)

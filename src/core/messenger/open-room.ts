@@ -1,5 +1,5 @@
 import { DisposableStore } from '../base/disposables'
-import type { DeviceId } from '../base/ids'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { devicesInEpoch } from '../conversation/devices'
 import { epochAlias, epochSecrets, type EpochKey } from '../conversation/epoch'
@@ -12,7 +12,22 @@ import { RoomRights } from '../sync/rights'
 import { ConversationRoom } from '../sync/room'
 import { adopt } from './adopt'
 import type { Context, Endpoint } from './context'
-import type { HeldRoom } from './rooms'
+
+/** A conversation's epoch that is kept in step: its room, its topic at the server and who is seen there. */
+export interface OpenRoom {
+  readonly conversation: ConversationId
+  /** Of a direct conversation. */
+  readonly contact?: AccountId
+  readonly endpoint: Endpoint
+  readonly room: ConversationRoom
+  readonly relay: RelayFallback
+  /** Members' devices on the topic, as the server tells. */
+  present: ReadonlyMap<DeviceId, Presence>
+}
+
+export interface HeldRoom extends OpenRoom {
+  readonly owned: DisposableStore
+}
 
 interface RoomBasis {
   readonly conversation: ConversationRecord

@@ -23,7 +23,8 @@ export const createProfile = (context: Context): ProfileApi => {
     },
     live: () => storage.live(read),
     update: (patch) =>
-      appending(context, async ({ records, write }) => {
+      appending(context, async (pen) => {
+        const { records } = pen
         const before = await read(records)
         const after = await change(records, before, patch)
         if (JSON.stringify(before) === JSON.stringify(after)) return
@@ -32,9 +33,9 @@ export const createProfile = (context: Context): ProfileApi => {
         for (const { community, contact, hidden, id, leftByUs } of await records.conversations.list('key')) {
           if (community !== undefined || hidden === true || leftByUs === true) continue
           // Contacts are told everything; people in shared groups the name alone.
-          if (contact !== undefined && card !== undefined) await write(id, card)
+          if (contact !== undefined && card !== undefined) await pen.write(id, card)
           else if (contact === undefined && after.name !== before.name)
-            await write(id, { kind: 'profile.name', name: after.name })
+            await pen.write(id, { kind: 'profile.name', name: after.name })
         }
       }),
   }

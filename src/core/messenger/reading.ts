@@ -20,7 +20,7 @@ export const markRead = async (id: ConversationId, upTo: MessageId, context: Con
   const moved = await storage.write(async (records) => {
     const { conversation } = await openConversation(records, id, context)
     const message = await records.messages.get(upTo)
-    if (message === undefined || message.conversation !== id || !isOnScreen(message))
+    if (message?.conversation !== id || !isOnScreen(message))
       throw new TincanError('NOT_FOUND', 'There is no such message on this device.')
     await unmark(records, id)
     if (conversation.readUpTo !== undefined && conversation.readUpTo >= message.base.order) return false

@@ -1,33 +1,14 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
 import { Emitter } from '../base/emitter'
-import type { AccountId, ConversationId, DeviceId, TopicId } from '../base/ids'
+import type { ConversationId, TopicId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { isMember, memberOf } from '../conversation/directory'
 import { epochSecrets, liveKeys, type EpochKey } from '../conversation/epoch'
-import type { Presence } from '../network/signaling'
 import type { ConversationRecord } from '../storage/records'
 import { readRights } from '../sync/authority'
-import type { RelayFallback } from '../sync/relay'
-import type { ConversationRoom } from '../sync/room'
-import type { Context, Endpoint } from './context'
+import type { Context } from './context'
 import type { Endpoints } from './endpoints'
-import { openRoom } from './open-room'
-
-/** A conversation's epoch that is kept in step: its room, its topic at the server and who is seen there. */
-export interface OpenRoom {
-  readonly conversation: ConversationId
-  /** Of a direct conversation. */
-  readonly contact?: AccountId
-  readonly endpoint: Endpoint
-  readonly room: ConversationRoom
-  readonly relay: RelayFallback
-  /** Members' devices on the topic, as the server tells. */
-  present: ReadonlyMap<DeviceId, Presence>
-}
-
-export interface HeldRoom extends OpenRoom {
-  readonly owned: DisposableStore
-}
+import { openRoom, type HeldRoom, type OpenRoom } from './open-room'
 
 interface Kept {
   readonly conversation: ConversationRecord

@@ -58,7 +58,7 @@ const sourceOf = (context: Context): SearchSource => ({
       }
       return looked
     }),
-  all: async function* () {
+  async *all() {
     for (let after = ''; ;) {
       const ids = await context.storage.read(({ messages }) =>
         messages.keys('key', { from: `${after}\0`, limit: page }),

@@ -10,14 +10,12 @@ import { coversVector, equalVectors, sequenceIn } from '../conversation/vector'
 import type { PeerLink, PeerRoom } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
 import { createStatement, statementDevice, type VersionVector } from '../protocol/peer/statement'
-import { within } from '../storage/collection'
 import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
+import { eraseOutlived, readDoomed } from './erasure'
 import { Ingestor } from './ingestor'
 import { linkAuthenticator } from './link'
 import { readConversation } from './log'
-import { eraseEvent } from './message-record'
-import { isHeldByAll } from './outstanding'
 import { readRelayed } from './relay'
 import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
@@ -30,8 +28,6 @@ import { Waste } from './waste'
 import { Window } from './window'
 import { Witnesses } from './witnesses'
 
-/** How many outlived events are erased in one round. */
-const mostErasedAtOnce = 64
 /** How often what somebody put under our name is answered, until the next link opens. */
 const mostContests = 8
 
@@ -74,7 +70,7 @@ export class ConversationRoom implements Disposable {
     this.#transit = new TransitLog(conversation, context)
     this.#witnesses = new Witnesses({
       ...context,
-      conversation: conversation,
+      conversation,
       self: author.device.id,
       rights,
       key: this.#secrets.statementKey,
@@ -306,6 +302,10 @@ export class ConversationRoom implements Disposable {
     }
   }
 
+  #isOver(): boolean {
+    return this.#owned.disposed
+  }
+
   #isMarked(): boolean {
     return this.#loop === 'running-again'
   }
@@ -329,20 +329,14 @@ export class ConversationRoom implements Disposable {
     const summary = await this.#known()
     const others = await this.#witnesses.held()
     const { doomed, own, missing } = await storage.read(async (records) => ({
-      doomed: await records.events.list('doomed', { ...within(`${this.conversation}/`), limit: mostErasedAtOnce }),
+      doomed: await readDoomed(records, this.conversation),
       own: await readTestimony(records, this.conversation, device),
       missing: await this.#window.missing(records, summary, others, this.rights.epoch),
     }))
-    if (this.#owned.disposed) return
-    const outlived = doomed.filter((event) => isHeldByAll(event, others))
-    if (outlived.length > 0) {
-      await storage.write(async (records) => {
-        for (const { id } of outlived) await eraseEvent(records, id)
-      })
-      // There may be more of them.
-      this.poke()
-    }
-    if (this.#owned.disposed) return
+    if (this.#isOver()) return
+    // There may be more of them.
+    if (await eraseOutlived(storage, doomed, others)) this.poke()
+    if (this.#isOver()) return
     const { held } = summary
     const read = this.context.readReceipts() ? own.read : silence.read
     const said = this.#stated

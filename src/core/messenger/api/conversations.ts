@@ -42,8 +42,8 @@ export interface ConversationPreferences {
 export interface PreferencesPatch {
   readonly starred?: boolean
   readonly archived?: boolean
-  /** `forever`, a time, or `undefined` for not muted. */
-  readonly mutedUntil?: Timestamp | 'forever' | undefined
+  /** A time, `forever`, or `undefined` for not muted. */
+  readonly mutedUntil?: Timestamp | undefined
   readonly notify?: NotifyLevel
 }
 
