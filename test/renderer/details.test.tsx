@@ -148,12 +148,13 @@ describe('the members (features row 26)', () => {
   })
 
   it('are found by name where they are many, and only a window of them is on the page', async () => {
-    const people = Array.from({ length: 130 }, (_, index) => contactNamed(`Person ${index}`))
+    const people = Array.from({ length: 110 }, (_, index) => contactNamed(`Person ${index}`))
     const { user, panel } = await details({ contacts: [], rooms: [groupNamed('Crew', people, { role: 'member' })] })
-    const rows = (): HTMLCollection => within(panel).getByRole('list', { name: 'Members' }).children
+    const rows = (): HTMLCollection => within(panel).getByLabelText('Members').children
     expect(rows().length).toBeLessThan(60)
-    expect(rows()[0]?.getAttribute('aria-setsize')).toBe('131')
-    await user.type(within(panel).getByRole('searchbox', { name: 'Filter members' }), 'person 129')
+    expect(rows()[0]?.getAttribute('aria-setsize')).toBe('111')
+    await user.click(within(panel).getByLabelText('Filter members'))
+    await user.paste('person 109')
     expect(rows()).toHaveLength(1)
     // The first Esc empties the filter, only the next would fold the details.
     await user.keyboard('{Escape}')
