@@ -23,13 +23,13 @@ export const NoticeRow = ({ message, tabIndex }: { message: MessageView; tabInde
         <button
           type="button"
           className="button"
+          aria-label={`Open ${notice.text}`}
           tabIndex={tabIndex}
           onClick={() => {
             acts.openConversation(notice.conversation)
           }}
         >
           Open
-          <span className="visually-hidden">{` ${notice.text}`}</span>
         </button>
       )}
     </div>
