@@ -327,12 +327,17 @@ export class ConversationRoom implements Disposable {
     const { author, storage, random } = this.context
     const device = author.device.id
     const summary = await this.#known()
-    const others = await this.#witnesses.held()
-    const { doomed, own, missing } = await storage.read(async (records) => ({
-      doomed: await readDoomed(records, this.conversation),
-      own: await readTestimony(records, this.conversation, device),
-      missing: await this.#window.missing(records, summary, others, this.rights.epoch),
-    }))
+    const told = await this.#witnesses.held()
+    const { doomed, heads, missing, others, own } = await storage.read(async (records) => {
+      const agreed = await this.#witnesses.agreed(records, summary, told)
+      return {
+        doomed: await readDoomed(records, this.conversation),
+        heads: await this.#witnesses.heads(records, summary),
+        missing: await this.#window.missing(records, summary, agreed, this.rights.epoch),
+        others: agreed,
+        own: await readTestimony(records, this.conversation, device),
+      }
+    })
     if (this.#isOver()) return
     // There may be more of them.
     if (await eraseOutlived(storage, doomed, others)) this.poke()
@@ -342,7 +347,7 @@ export class ConversationRoom implements Disposable {
     const said = this.#stated
     this.#document.change(() => {
       if (said === undefined || !equalVectors(said.held, held) || !equalVectors(said.read, read)) {
-        const statement = { conversation: this.conversation, device, held, read }
+        const statement = { conversation: this.conversation, device, held, heads, read }
         const key = this.#secrets.statementKey
         this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
       }

@@ -2,7 +2,7 @@ import type { ConversationId, DeviceId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
 import { emptyVector, equalVectors, mergeVectors, sequenceIn, vectorEntries } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
-import { readStatement, type StatementRefusal, type VersionVector } from '../protocol/peer/statement'
+import { readStatement, type Statement, type StatementRefusal, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
 import type { StatementRecord } from '../storage/records'
 import { statementKey, type Reading } from '../storage/storage'
@@ -34,7 +34,7 @@ export const hearStatement = (
   own: { readonly device: DeviceId; readonly written: number; readonly now: number },
   rights: RoomRights,
   key: SymmetricKey,
-): Result<Testimony | 'nothing-new', TestimonyRefusal> => {
+): Result<{ readonly said: Statement; readonly heard: Testimony | 'nothing-new' }, TestimonyRefusal> => {
   if (!(value instanceof Uint8Array)) return err('malformed')
   const statement = readStatement(value, key)
   if (!statement.ok) return statement
@@ -49,11 +49,14 @@ export const hearStatement = (
         .map(([of, sequence]) => [of, of === own.device ? Math.min(sequence, own.written) : sequence]),
     )
   const after = { held: mergeVectors(before.held, trim(held)), read: mergeVectors(before.read, trim(read)) }
-  if (equalVectors(after.held, before.held) && equalVectors(after.read, before.read)) return ok('nothing-new')
+  const said = statement.value
+  if (equalVectors(after.held, before.held) && equalVectors(after.read, before.read))
+    return ok({ said, heard: 'nothing-new' })
   const step = { at: own.now, held: sequenceIn(after.held, own.device), read: sequenceIn(after.read, own.device) }
   const last = before.progress.at(-1)
   const moved = step.held !== (last?.held ?? 0) || step.read !== (last?.read ?? 0)
-  return ok({ ...after, progress: moved ? [...before.progress, step].slice(-mostProgress) : before.progress })
+  const heard = { ...after, progress: moved ? [...before.progress, step].slice(-mostProgress) : before.progress }
+  return ok({ said, heard })
 }
 
 export const testimonyRecord = (

@@ -3,8 +3,10 @@ import type { Counters } from '../base/counters'
 import type { ConversationId, DeviceId } from '../base/ids'
 import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
-import type { VersionVector } from '../protocol/peer/statement'
-import type { Storage } from '../storage/storage'
+import type { Summary } from '../conversation/summary'
+import type { Head, VersionVector } from '../protocol/peer/statement'
+import type { Reading, Storage } from '../storage/storage'
+import { Heads } from './heads'
 import type { RoomRights } from './rights'
 import { hearStatement, readTestimonies, readTestimony, silence, testimonyRecord, type Testimony } from './testimony'
 
@@ -23,13 +25,31 @@ export class Witnesses {
   readonly #arrived = new Map<DeviceId, unknown>()
   #testimonies: ReadonlyMap<DeviceId, Testimony> | undefined
 
-  constructor(private readonly context: WitnessContext) {}
+  readonly #heads: Heads
+
+  constructor(private readonly context: WitnessContext) {
+    this.#heads = new Heads(context.conversation)
+  }
 
   arrive(device: DeviceId, value: unknown): void {
     if (device !== this.context.self) this.#arrived.set(device, value)
   }
 
-  /** What each other device holds; one that never spoke holds nothing. */
+  /** What each other device holds of what we hold, as far as both were told the same (EV3); one that never spoke holds nothing. */
+  agreed(
+    records: Reading,
+    summary: Summary,
+    held: ReadonlyMap<DeviceId, VersionVector>,
+  ): Promise<ReadonlyMap<DeviceId, VersionVector>> {
+    return this.#heads.agreed(records, summary, held)
+  }
+
+  /** The head of each device's story as we hold it. */
+  heads(records: Reading, summary: Summary): Promise<ReadonlyMap<DeviceId, Head>> {
+    return this.#heads.own(records, summary)
+  }
+
+  /** What each other device ever said it holds. */
   async held(): Promise<ReadonlyMap<DeviceId, VersionVector>> {
     const { rights, self } = this.context
     const testimonies = await this.#load()
@@ -48,7 +68,10 @@ export class Witnesses {
       const own = { device: self, written, now: clock.now() }
       const heard = hearStatement(value, device, before.get(device) ?? silence, own, rights, key)
       if (!heard.ok) refusals.count(`statement-${heard.error}`)
-      else if (heard.value !== 'nothing-new') news.set(device, heard.value)
+      else {
+        this.#heads.hear(device, heard.value.said)
+        if (heard.value.heard !== 'nothing-new') news.set(device, heard.value.heard)
+      }
     }
     if (news.size > 0) {
       await storage.write(async (records) => {
@@ -73,10 +96,5 @@ export class Witnesses {
     if (this.#testimonies !== undefined) return this.#testimonies
     const { conversation, storage } = this.context
     return (this.#testimonies = await storage.read((records) => readTestimonies(records, conversation)))
-  }
-
-  /** What is on the disk may have changed by another hand. */
-  refresh(): void {
-    this.#testimonies = undefined
   }
 }

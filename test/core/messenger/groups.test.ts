@@ -97,6 +97,34 @@ describe('features 24, 26: a group', () => {
     expect(await rolesAt(carol, group)).toEqual(['Alice (owner)', 'Carol', 'Dave'])
   })
 
+  it('EV3: a device that tells two members two stories is found out by what they hold, on every device alike', async () => {
+    const { alice, bob, carol, group, world } = await three()
+    await bob.me.messages.send({ conversation: group, text: 'one story' })
+    await world.until(async () => (await carol.texts(group)).includes('one story'))
+    await world.until(async () => (await alice.texts(group)).includes('one story'))
+    await world.pass(2_000)
+    bob.stop()
+    const twin = await world.clone(bob, 'Bob’s twin')
+    world.part(['Alice', 'Bob'], ['Carol', 'Bob’s twin'])
+    await bob.start()
+    await bob.me.messages.send({ conversation: group, text: 'said to Alice' })
+    await twin.me.messages.send({ conversation: group, text: 'said to Carol' })
+    await world.until(async () => (await alice.texts(group)).includes('said to Alice'))
+    await world.until(async () => (await carol.texts(group)).includes('said to Carol'))
+    bob.stop()
+    twin.stop()
+    world.heal()
+    for (const one of [alice, carol]) {
+      await world.until(async () => (await one.me.conversations.get(group)).notices.length === 1)
+      const texts = await one.texts(group)
+      expect([texts.includes('one story'), texts.includes('said to Alice'), texts.includes('said to Carol')]).toEqual([
+        true,
+        false,
+        false,
+      ])
+    }
+  })
+
   it('feature 25: becomes a private channel and keeps its log', async () => {
     const { alice, bob, group, world } = await three()
     await alice.me.messages.send({ conversation: group, text: 'kept' })
@@ -123,7 +151,7 @@ describe('features 28, 30: a community', () => {
     const { id } = await alice.me.conversations.create({ kind: 'channel', name: 'Trails', community })
     await world.until(async () => (await bob.me.communities.channels(community)).some(({ joined }) => joined))
     await alice.me.messages.send({ conversation: id, text: 'hello trails' })
-    await world.until(async () => (await bob.texts(id).catch(() => [])).includes('hello trails'))
+    await world.until(async () => (await bob.texts(id).catch((): string[] => [])).includes('hello trails'))
     await bob.me.conversations.leave(id)
     expect((await bob.me.conversations.list()).data.some((one) => one.id === id)).toBe(false)
     await expect(bob.me.communities.joinChannel(community, 'no such')).rejects.toMatchObject({

@@ -167,6 +167,16 @@ export class World {
     return citizen
   }
 
+  /** The same device once more, from a copy of its disk: what restoring an old backup would make of somebody. */
+  async clone(of: Citizen, name: string): Promise<Citizen> {
+    const [disk, copy] = [of.rows.crash(), of.rows.crash()]
+    of.rows = disk
+    const twin = new Citizen(name, of.clock, this, seededRandom(4711), of.databaseKey, copy)
+    this.#citizens.push(twin)
+    await twin.start()
+    return twin
+  }
+
   /** One hands over an invite, the other takes it, the first accepts; gives their conversation. */
   async befriend(inviter: Citizen, guest: Citizen): Promise<ConversationId> {
     const { link } = await inviter.me.invites.create()

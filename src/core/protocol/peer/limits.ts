@@ -1,6 +1,6 @@
 /** What a peer may send, in bytes or counts (HP3). Beyond it nothing is decoded. */
 export const mostEventBytes = 64 * 1024
-export const mostStatementBytes = 320 * 1024
+export const mostStatementBytes = 384 * 1024
 export const mostVectorEntries = 4096
 export const mostSignalBytes = 1024
 export const mostEnvelopeBytes = 32 * 1024

@@ -4,11 +4,16 @@
  *
  *   version 1 | conversation 32 | device 32 | sealed: length v | signature of the device over all before 64
  *   sealed under the conversation's statement key:
- *     entries held v, then each: device 32, sequence v | entries read v, then each: device 32, sequence v
+ *     entries held v, then each: device 32, sequence v, head 8 | entries read v, then each: device 32, sequence v
+ *
+ * The head is the beginning of the id of the event with that number: two members who were told two stories by one
+ * device see it there (EV3). All ones say that the device is known to have told two.
  */
 import * as encoding from 'lib0/encoding'
-import { concat, toBase64Url } from '../../base/bytes'
-import { idBytes, isConversationId, isDeviceId, type ConversationId, type DeviceId } from '../../base/ids'
+import type { Brand } from '../../base/brand'
+import { concat, fromBase64Url, toBase64Url } from '../../base/bytes'
+import { assert } from '../../base/errors'
+import { idBytes, isConversationId, isDeviceId, type ConversationId, type DeviceId, type EventId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import { err, ok, type Result } from '../../base/result'
 import { isSigningPublicKey, type SymmetricKey } from '../../crypto/keys'
@@ -23,10 +28,26 @@ const version = 1
 /** Highest sequence number without a gap, per device. */
 export type VersionVector = ReadonlyMap<DeviceId, number>
 
+/** Eight bytes as base64url. */
+export type Head = Brand<string, 'Head'>
+
+const headLength = 8
+export const headOf = (event: EventId): Head => headFrom(idBytes(event).subarray(0, headLength))
+const headFrom = (bytes: Uint8Array): Head => {
+  const head = toBase64Url(bytes)
+  assert(isHead(head), 'a head of eight bytes')
+  return head
+}
+const isHead = (text: string): text is Head => text.length === 11
+/** Of a device that was caught (EV3). */
+export const forkedHead: Head = headFrom(new Uint8Array(headLength).fill(255))
+
 export interface Statement {
   readonly conversation: ConversationId
   readonly device: DeviceId
   readonly held: VersionVector
+  /** One for each device in `held`. */
+  readonly heads: ReadonlyMap<DeviceId, Head>
   readonly read: VersionVector
 }
 
@@ -36,6 +57,29 @@ const writeVector = (encoder: encoding.Encoder, vector: VersionVector): void => 
     encoding.writeUint8Array(encoder, idBytes(device))
     encoding.writeVarUint(encoder, sequence)
   }
+}
+
+const writeHeld = (encoder: encoding.Encoder, { heads, held }: Statement): void => {
+  encoding.writeVarUint(encoder, held.size)
+  for (const [device, sequence] of [...held].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    const head = fromBase64Url(heads.get(device) ?? forkedHead)
+    assert(head, 'a head of base64url')
+    encoding.writeUint8Array(encoder, idBytes(device))
+    encoding.writeVarUint(encoder, sequence)
+    encoding.writeUint8Array(encoder, head)
+  }
+}
+
+const readHeld = (reader: Reader): Pick<Statement, 'held' | 'heads'> => {
+  const size = reader.number(mostVectorEntries)
+  const held = new Map<DeviceId, number>()
+  const heads = new Map<DeviceId, Head>()
+  for (let entry = 0; entry < size; entry++) {
+    const device = reader.id(32, isDeviceId)
+    held.set(device, reader.number())
+    heads.set(device, headFrom(reader.bytes(headLength)))
+  }
+  return { held, heads }
 }
 
 const readVector = (reader: Reader): VersionVector => {
@@ -50,7 +94,7 @@ export const createStatement = (
   { device, key, random }: { readonly device: Device; readonly key: SymmetricKey; readonly random: Random },
 ): Uint8Array => {
   const plain = encoding.createEncoder()
-  writeVector(plain, statement.held)
+  writeHeld(plain, statement)
   writeVector(plain, statement.read)
   const head = concat(Uint8Array.of(version), idBytes(statement.conversation), idBytes(statement.device))
   const encoder = encoding.createEncoder()
@@ -85,7 +129,7 @@ export const readStatement = (bytes: Uint8Array, key: SymmetricKey): Result<Stat
     return err('forged')
   const plain = open(key, outer.sealed, bytes.subarray(0, 65))
   if (!plain.ok) return plain
-  const vectors = decode(plain.value, (reader) => ({ held: readVector(reader), read: readVector(reader) }))
+  const vectors = decode(plain.value, (reader) => ({ ...readHeld(reader), read: readVector(reader) }))
   if (vectors === undefined) return err('malformed')
   return ok({ conversation: outer.conversation, device: outer.device, ...vectors })
 }
