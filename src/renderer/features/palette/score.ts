@@ -10,7 +10,13 @@ export const scoreOf = (name: string, typed: string): number => {
   const words = within.split(/[^\p{L}\p{N}]+/u)
   const parts = wanted.split(/\s+/u)
   if (parts.every((part) => words.some((word) => word.startsWith(part)))) return 5
-  if (words.map((word) => word.charAt(0)).join('').includes(wanted)) return 4
+  if (
+    words
+      .map((word) => word.charAt(0))
+      .join('')
+      .includes(wanted)
+  )
+    return 4
   if (parts.every((part) => within.includes(part))) return 3
   // The letters in their order, the first at the beginning of a word: "nconv" for "New conversation".
   return words.some((_, index) => inOrder(words.slice(index).join(''), wanted.replace(/\s+/gu, ''))) ? 2 : 0
