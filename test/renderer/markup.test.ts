@@ -119,14 +119,17 @@ describe('the small Markdown of a message', () => {
     )
   })
 
-  /** Something that grows faster than its input takes seconds for 16,000 characters of the wrong kind. */
+  /** Four times the longest message: what grows faster than its input would take many seconds. */
   it('takes the longest hostile text in a moment', () => {
     const hostile = fc.array(fc.constantFrom(...marks, '*['), { minLength: 1, maxLength: 6 })
+    const length = 64_000
+    // The processor's time, since others may be using it too.
     const slowest = (unit: string): number => {
-      const text = unit.repeat(Math.ceil(16_000 / unit.length)).slice(0, 16_000)
-      const before = performance.now()
+      const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+      const before = process.cpuUsage()
       blocksOf(text)
-      return performance.now() - before
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / 1000
     }
     slowest('warm up ')
     for (const unit of [
@@ -151,11 +154,11 @@ describe('the small Markdown of a message', () => {
       '\\',
       '\n',
     ]) {
-      expect(slowest(unit), unit).toBeLessThan(250)
+      expect(slowest(unit), unit).toBeLessThan(1_500)
     }
     fc.assert(
       fc.property(hostile, (parts) => {
-        expect(slowest(parts.join(''))).toBeLessThan(250)
+        expect(slowest(parts.join(''))).toBeLessThan(1_500)
       }),
       { numRuns: 60 },
     )
@@ -171,7 +174,10 @@ describe('addresses in a message', () => {
     ['“http://tin.example/?q=1#x”, then', ['http://tin.example/?q=1#x']],
     ['https://a.example https://b.example!', ['https://a.example', 'https://b.example']],
     ['write to mailto:bob@tin.example.', ['mailto:bob@tin.example']],
-    ['javascript:alert(1) data:text/html,x file:///etc/passwd tincan://invite#x mailto:nobody', []],
+    [
+      'javascript:alert(1) data:text/html,x file:///etc/passwd tincan://invite#x mailto:nobody mailto:a@b.example?body=x',
+      [],
+    ],
     ['https://tin.example@evil.example/ https://user:pass@evil.example', []],
     ['https://', []],
   ])('of %j are %j', (text, expected) => {

@@ -111,7 +111,7 @@ export const busy = (): TestServices => {
     ...messenger.networkView.value,
     signaling: { kind: 'online', session: sessionOf('alice') },
   })
-  const plan = messageOf('busy 4')
+  const plan = messageOf('busy 1')
   messenger.versions.set(plan, [{ text: 'The plan: *none*', plain: 'The plan: *none*', at: at(300) }])
   const sent = messageOf('busy 12')
   messenger.receipts = [

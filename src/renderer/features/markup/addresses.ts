@@ -21,11 +21,15 @@ const trimmed = (address: string): string => {
   return address.slice(0, end)
 }
 
+/** One address and no more: subject and text are nothing a message may put into somebody's mail. */
+const isMail = ({ pathname, search, hash }: URL): boolean =>
+  search === '' && hash === '' && /^[^@,%]+@[^@,%]+$/u.test(pathname)
+
 /** The address as the browser would open it, or `undefined` for one that pretends to be another's. */
 const hrefOf = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
-  if (url.protocol === 'mailto:') return /^[^@]+@[^@]+$/u.test(url.pathname) ? url.href : undefined
+  if (url.protocol === 'mailto:') return isMail(url) ? url.href : undefined
   return url.username === '' && url.password === '' ? url.href : undefined
 }
 
