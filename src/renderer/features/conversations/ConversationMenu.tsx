@@ -21,7 +21,7 @@ import { type ConversationActs, useActs } from './useActs'
 /** The items of a conversation's menu in the list. */
 export const ConversationMenu = ({ conversation, now }: { conversation: ConversationView; now: number }) => {
   const acts = useActs(conversation)
-  const { preferences, unread, markedUnread, last } = conversation
+  const { kind, preferences, unread, markedUnread, last } = conversation
   return (
     <>
       {preferences.starred ? (
@@ -67,9 +67,11 @@ export const ConversationMenu = ({ conversation, now }: { conversation: Conversa
         </ContextMenuItem>
       )}
       <ContextMenuSeparator />
-      <ContextMenuItem icon={<Eraser aria-hidden="true" />} onSelect={() => acts.ask('clear')}>
-        Clear…
-      </ContextMenuItem>
+      {kind !== 'community' && (
+        <ContextMenuItem icon={<Eraser aria-hidden="true" />} onSelect={() => acts.ask('clear')}>
+          Clear…
+        </ContextMenuItem>
+      )}
       <Ending conversation={conversation} acts={acts} />
     </>
   )
