@@ -206,12 +206,13 @@ const contentOf = ({ body, event }: AdmittedEvent, { directory, self }: Scene): 
 
 /** All that ever said what is deleted now: the message itself and its versions. */
 const erasable = (before: MessageState, { body, event }: AdmittedEvent): readonly EventId[] => [
-  ...(before.base?.content.kind === 'text' ? [before.base.event] : []),
+  ...(before.base !== undefined && before.base.content.kind !== 'notice' ? [before.base.event] : []),
   ...before.edits.map((edit) => edit.event),
   ...(isContent(body) ? [event.id] : []),
 ]
 
-const isContent = ({ kind }: DecodedBody): boolean => kind === 'message.text' || kind === 'message.edit'
+const isContent = ({ kind }: DecodedBody): boolean =>
+  kind === 'message.text' || kind === 'message.edit' || kind === 'erased'
 
 /** What is left of a summary when everything is derived anew, knowing that a device forked (EV3). */
 export const restartedAt = (summary: Summary, device: DeviceId, sequence: number, empty: Summary): Summary => {

@@ -255,6 +255,8 @@ export const eventRecord = v.object({
   control: v.boolean(),
   /** What it said goes from the disk as soon as every member's device holds it. */
   doomed: v.boolean(),
+  /** Came without what it said, and nothing we know of took it back: somebody may still have it. */
+  withheld: v.boolean(),
   bytes,
 })
 export type EventRecord = v.InferOutput<typeof eventRecord>

@@ -16,7 +16,7 @@ export const tables = {
   profiles: [],
   pictures: [],
   preferences: [],
-  events: ['chain', 'control', 'doomed'],
+  events: ['chain', 'control', 'doomed', 'withheld'],
   messages: ['home', 'order', 'incoming', 'mention', 'pinned', 'expiry'],
   marks: [],
   touched: [],

@@ -81,10 +81,11 @@ const shapes = {
     table: 'events',
     schema: record.eventRecord,
     key: ({ id }) => id,
-    index: ({ control, conversation, device, doomed, order, sequence }) => ({
+    index: ({ control, conversation, device, doomed, order, sequence, withheld }) => ({
       chain: chainKey(conversation, device, sequence),
       ...(control ? { control: `${conversation}/${order}` } : {}),
       ...(doomed ? { doomed: chainKey(conversation, device, sequence) } : {}),
+      ...(withheld ? { withheld: `${conversation}/${order}` } : {}),
     }),
   } satisfies Shape<record.EventRecord, 'events'>,
   messages: {

@@ -5,6 +5,7 @@ import type { AdmittedEvent, ConversationRights } from '../conversation/admit'
 import { decodeBody, type DecodedBody } from '../conversation/body'
 import type { EpochKey } from '../conversation/epoch'
 import { pictureId } from '../conversation/govern'
+import { isShown } from '../conversation/message'
 import { messageTouchedBy, projectEvent } from '../conversation/project'
 import { isHidden, type Summary } from '../conversation/summary'
 import { decodeEvent, openBody, type EventHeader } from '../protocol/peer/event'
@@ -40,7 +41,7 @@ export const projectInto = async (
   for (const id of projection.erase) await eraseEvent(records, id)
   if (projection.message === undefined) return { summary: projection.summary }
   // What this device alone decided is asked for where the message appears.
-  const appears = present?.base === undefined && projection.message.base !== undefined
+  const appears = (present === undefined || !isShown(present)) && isShown(projection.message)
   const mark =
     appears || present === undefined || present.hidden || present.expiresAt !== undefined
       ? await records.marks.get(projection.message.id)

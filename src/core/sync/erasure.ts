@@ -1,5 +1,5 @@
 import type { ConversationId, DeviceId } from '../base/ids'
-import type { VersionVector } from '../protocol/peer/statement'
+import { mostWanted, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
 import type { EventRecord } from '../storage/records'
 import type { Reading, Storage } from '../storage/storage'
@@ -25,4 +25,13 @@ export const eraseOutlived = async (
     for (const { id } of outlived) await eraseEvent(records, id)
   })
   return true
+}
+
+/** What we were only shown the proof of; the newest, for the others may have the rest no more. */
+export const readWithheld = async (
+  records: Reading,
+  conversation: ConversationId,
+): Promise<readonly (readonly [DeviceId, number])[]> => {
+  const range = { ...within(`${conversation}/`), reverse: true, limit: mostWanted }
+  return (await records.events.list('withheld', range)).map(({ device, sequence }) => [device, sequence] as const)
 }

@@ -6,7 +6,8 @@
 import { isEventId, type ConversationId, type DeviceId } from '../base/ids'
 import type { Summary } from '../conversation/summary'
 import { sequenceIn } from '../conversation/vector'
-import { forkedHead, headOf, type Head, type VersionVector } from '../protocol/peer/statement'
+import { decodeEvent } from '../protocol/peer/event'
+import { forkedHead, headOf, type Head, type Statement, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
 import { chainKey, type Reading } from '../storage/storage'
 
@@ -22,14 +23,13 @@ export class Heads {
   readonly #own = new Map<DeviceId, Claim>()
   /** By who says it, of whom. */
   readonly #claims = new Map<DeviceId, ReadonlyMap<DeviceId, Claim>>()
+  readonly #wanted = new Map<DeviceId, Statement['wanted']>()
   readonly #stretches = new Map<string, number>()
 
   constructor(private readonly conversation: ConversationId) {}
 
-  hear(
-    by: DeviceId,
-    { heads, held }: { readonly held: VersionVector; readonly heads: ReadonlyMap<DeviceId, Head> },
-  ): void {
+  hear(by: DeviceId, { heads, held, wanted }: Pick<Statement, 'held' | 'heads' | 'wanted'>): void {
+    this.#wanted.set(by, wanted)
     const claims = [...held].flatMap(([device, sequence]) => {
       const head = heads.get(device)
       return head === undefined ? [] : [[device, { sequence, head }] as const]
@@ -66,7 +66,18 @@ export class Heads {
       const upTo = claim === undefined ? 0 : await this.#sameUpTo(records, summary, other, device, claim)
       if (upTo < Math.min(last, sequenceIn(held, device))) agreed.set(device, upTo)
     }
+    for (const [device, sequence] of this.#wanted.get(other) ?? []) {
+      const upTo = Math.min(agreed.get(device) ?? 0, sequence - 1)
+      if (await this.#canTell(records, device, sequence)) agreed.set(device, upTo)
+    }
     return agreed
+  }
+
+  /** Whether we have what somebody was only shown the proof of. */
+  async #canTell(records: Reading, device: DeviceId, sequence: number): Promise<boolean> {
+    const [kept] = await records.events.list('chain', within(chainKey(this.conversation, device, sequence)))
+    const event = kept && decodeEvent(kept.bytes)
+    return event?.ok === true && event.value.body !== undefined
   }
 
   /** Up to where the stories may be thought the same. */

@@ -26,6 +26,8 @@ interface IngestContext {
 interface IngestListener {
   /** On the disk, now or before. */
   kept(events: readonly SealedEvent[], summary: Summary): void
+  /** Somebody put the bare proof where the whole event should be. */
+  bared(ids: readonly EventId[]): void
   /** Entries that can never be applied. */
   unwanted(keys: readonly string[]): void
   messages(messages: readonly MessageRecord[]): void
@@ -88,6 +90,7 @@ export class Ingestor implements Disposable {
       }
       if (outcome.applied.length > 0) this.#inbox.wake()
       this.listener.kept([...outcome.applied, ...outcome.known], outcome.summary)
+      if (outcome.bare.length > 0) this.listener.bared(outcome.bare.map(({ id }) => id))
       const incoming = outcome.messages.filter((message) => message.incoming)
       if (incoming.length > 0) this.listener.messages(incoming)
       if (outcome.governed) await this.listener.governed()

@@ -28,6 +28,8 @@ export interface Ingestion {
   readonly applied: readonly SealedEvent[]
   /** Held before. */
   readonly known: readonly SealedEvent[]
+  /** Of those, what came without its body while we have it. */
+  readonly bare: readonly SealedEvent[]
   readonly refused: readonly { readonly event: SealedEvent; readonly reason: EventRefusal }[]
   /** Messages that appeared on this device for the first time. */
   readonly messages: readonly MessageRecord[]
@@ -100,6 +102,7 @@ export const ingestEvents = async (
   let rights = await readRights(records, conversation)
   const applied: SealedEvent[] = []
   const known: SealedEvent[] = []
+  const bare: SealedEvent[] = []
   const refused: { event: SealedEvent; reason: EventRefusal }[] = []
   const messages = new Map<string, MessageRecord>()
   const invitations: Ingestion['invitations'][number][] = []
@@ -110,6 +113,13 @@ export const ingestEvents = async (
     const placement = place(event, await chainRound(records, summary, event))
     if (placement.kind === 'known') {
       known.push(event)
+      if (event.body === undefined && (await hasBody(records, event))) bare.push(event)
+      if (!(await isWithheld(records, event))) continue
+      // It came without its body before: what it said is told now.
+      await keepEvent(records, event, false)
+      const told = await projectInto(records, conversation, summary, one, rights, self)
+      summary = told.summary
+      if (told.fresh !== undefined) messages.set(told.fresh.id, told.fresh)
       continue
     }
     if (placement.kind === 'refused') {
@@ -146,7 +156,7 @@ export const ingestEvents = async (
   }
   // The conversation may have been put on another shelf by what was applied.
   if (summary !== before) await records.summaries.put(summaryRecordOf(await readConversation(records, id), summary))
-  return { applied, known, refused, messages: [...messages.values()], summary, governed, invitations }
+  return { applied, known, bare, refused, messages: [...messages.values()], summary, governed, invitations }
 }
 
 /** Derives the projection anew from the events: the same bytes as it had (EV5). */
@@ -175,7 +185,7 @@ const eventsAt = (
   sequence: number,
 ): Promise<readonly EventRecord[]> => records.events.list('chain', within(chainKey(conversation, device, sequence)))
 
-const keepEvent = (records: Writing, { id, header, bytes }: SealedEvent, control: boolean): Promise<void> =>
+const keepEvent = (records: Writing, { body, id, header, bytes }: SealedEvent, control: boolean): Promise<void> =>
   records.events.put({
     id,
     conversation: header.conversation,
@@ -185,5 +195,12 @@ const keepEvent = (records: Writing, { id, header, bytes }: SealedEvent, control
     epoch: header.epoch,
     control,
     doomed: false,
+    withheld: body === undefined && header.kind === 'message.text',
     bytes,
   })
+
+const hasBody = async (records: Reading, { bytes, id }: SealedEvent): Promise<boolean> =>
+  ((await records.events.get(id))?.bytes.length ?? 0) > bytes.length
+
+const isWithheld = async (records: Reading, { body, id }: SealedEvent): Promise<boolean> =>
+  body !== undefined && (await records.events.get(id))?.withheld === true

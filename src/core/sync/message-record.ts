@@ -68,8 +68,13 @@ export const eraseEvent = async (records: Writing, id: EventId): Promise<void> =
   const kept = await records.events.get(id)
   if (kept === undefined) return
   const event = decodeEvent(kept.bytes)
-  if (!event.ok || event.value.body === undefined) return
-  await records.events.put({ ...kept, doomed: false, bytes: erased(event.value).bytes })
+  if (!event.ok) return
+  if (event.value.body === undefined) {
+    // Now it is known why there is nothing.
+    if (kept.withheld) await records.events.put({ ...kept, withheld: false })
+    return
+  }
+  await records.events.put({ ...kept, doomed: false, withheld: false, bytes: erased(event.value).bytes })
 }
 
 /** The same, but not before every member's device holds it: until then somebody may have it from us alone. */

@@ -12,7 +12,7 @@ import type { SealedEvent } from '../protocol/peer/event'
 import { createStatement, statementDevice, type VersionVector } from '../protocol/peer/statement'
 import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
-import { eraseOutlived, readDoomed } from './erasure'
+import { eraseOutlived, readDoomed, readWithheld } from './erasure'
 import { Ingestor } from './ingestor'
 import { linkAuthenticator } from './link'
 import { readConversation } from './log'
@@ -53,7 +53,7 @@ export class ConversationRoom implements Disposable {
   readonly #room: PeerRoom
   #loop: 'idle' | 'running' | 'running-again' = 'idle'
   #summary: Summary | undefined
-  #stated: { readonly held: VersionVector; readonly read: VersionVector } | undefined
+  #stated: { readonly held: VersionVector; readonly read: VersionVector; readonly wanted: number } | undefined
   #contests = 0
 
   constructor(
@@ -210,6 +210,9 @@ export class ConversationRoom implements Disposable {
           this.#waste.useful(event.bytes.length)
         }
       },
+      bared: (ids) => {
+        this.#window.lost(ids)
+      },
       // Entries that can never be applied leave the document; where one covered a true one, that comes back.
       unwanted: (keys) => {
         this.#document.change(() => {
@@ -328,7 +331,7 @@ export class ConversationRoom implements Disposable {
     const device = author.device.id
     const summary = await this.#known()
     const told = await this.#witnesses.held()
-    const { doomed, heads, missing, others, own } = await storage.read(async (records) => {
+    const { doomed, heads, missing, others, own, wanted } = await storage.read(async (records) => {
       const agreed = await this.#witnesses.agreed(records, summary, told)
       return {
         doomed: await readDoomed(records, this.conversation),
@@ -336,6 +339,7 @@ export class ConversationRoom implements Disposable {
         missing: await this.#window.missing(records, summary, agreed, this.rights.epoch),
         others: agreed,
         own: await readTestimony(records, this.conversation, device),
+        wanted: await readWithheld(records, this.conversation),
       }
     })
     if (this.#isOver()) return
@@ -346,15 +350,20 @@ export class ConversationRoom implements Disposable {
     const read = this.context.readReceipts() ? own.read : silence.read
     const said = this.#stated
     this.#document.change(() => {
-      if (said === undefined || !equalVectors(said.held, held) || !equalVectors(said.read, read)) {
-        const statement = { conversation: this.conversation, device, held, heads, read }
+      if (
+        said === undefined ||
+        !equalVectors(said.held, held) ||
+        !equalVectors(said.read, read) ||
+        said.wanted !== wanted.length
+      ) {
+        const statement = { conversation: this.conversation, device, held, heads, read, wanted }
         const key = this.#secrets.statementKey
         this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
       }
       this.#window.retire(others)
       for (const event of missing) this.#window.offer(event.id, event.device, event.sequence, event.bytes)
     })
-    this.#stated = { held, read }
+    this.#stated = { held, read, wanted: wanted.length }
     const left = missing.map(({ id }) => id)
     this.#transit.left(left, this.links.value.length)
     this.spoken.emit(undefined)

@@ -8,7 +8,7 @@ import { toBase64Url } from '../../../src/core/base/bytes'
 import { openLetter, sealLetter, type Letter } from '../../../src/core/protocol/peer/envelope'
 import { decodeEvent, isSignedByDevice, openBody } from '../../../src/core/protocol/peer/event'
 import { createSignal, readSignal } from '../../../src/core/protocol/peer/signal'
-import { createStatement, readStatement } from '../../../src/core/protocol/peer/statement'
+import { createStatement, forkedHead, headOf, readStatement } from '../../../src/core/protocol/peer/statement'
 import { Chain } from '../../support/core/chain'
 import { person, talk } from '../../support/core/people'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
@@ -72,7 +72,12 @@ describe('EV10: statements', () => {
       [alice.device.id, 7],
       [bob.device.id, 3],
     ]),
+    heads: new Map([
+      [alice.device.id, headOf(first.id)],
+      [bob.device.id, forkedHead],
+    ]),
     read: new Map([[alice.device.id, 5]]),
+    wanted: [[alice.device.id, 2] as const],
   }
   const bytes = createStatement(statement, { device: bob.device, key: statementKey, random: seededRandom(1) })
 

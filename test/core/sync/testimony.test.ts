@@ -17,7 +17,14 @@ const heardOf = (result: ReturnType<typeof hearStatement>) =>
 
 const said = (held: readonly (readonly [DeviceId, number])[], by = bob): Uint8Array =>
   createStatement(
-    { conversation: record.id, device: by.device.id, held: new Map(held), heads: new Map(), read: new Map(held) },
+    {
+      conversation: record.id,
+      device: by.device.id,
+      held: new Map(held),
+      heads: new Map(),
+      read: new Map(held),
+      wanted: [],
+    },
     { device: by.device, key: statementKey, random: seededRandom(1) },
   )
 const hear = (value: unknown, before = silence, claimed = b) =>

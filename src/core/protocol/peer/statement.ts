@@ -4,7 +4,8 @@
  *
  *   version 1 | conversation 32 | device 32 | sealed: length v | signature of the device over all before 64
  *   sealed under the conversation's statement key:
- *     entries held v, then each: device 32, sequence v, head 8 | entries read v, then each: device 32, sequence v
+ *     entries held v, then each: device 32, sequence v, head 8 | entries read v, then each: device 32, sequence v |
+ *     wanted v, then each: device 32, sequence v
  *
  * The head is the beginning of the id of the event with that number: two members who were told two stories by one
  * device see it there (EV3). All ones say that the device is known to have told two.
@@ -32,6 +33,7 @@ export type VersionVector = ReadonlyMap<DeviceId, number>
 export type Head = Brand<string, 'Head'>
 
 const headLength = 8
+export const mostWanted = 32
 export const headOf = (event: EventId): Head => headFrom(idBytes(event).subarray(0, headLength))
 const headFrom = (bytes: Uint8Array): Head => {
   const head = toBase64Url(bytes)
@@ -49,6 +51,8 @@ export interface Statement {
   /** One for each device in `held`. */
   readonly heads: ReadonlyMap<DeviceId, Head>
   readonly read: VersionVector
+  /** What it holds the proof of and not what it said: whoever has the body may hand it over again. */
+  readonly wanted: readonly (readonly [DeviceId, number])[]
 }
 
 const writeVector = (encoder: encoding.Encoder, vector: VersionVector): void => {
@@ -89,6 +93,9 @@ const readVector = (reader: Reader): VersionVector => {
   return vector
 }
 
+const readWanted = (reader: Reader): Statement['wanted'] =>
+  Array.from({ length: reader.number(mostWanted) }, () => [reader.id(32, isDeviceId), reader.number()] as const)
+
 export const createStatement = (
   statement: Statement,
   { device, key, random }: { readonly device: Device; readonly key: SymmetricKey; readonly random: Random },
@@ -96,6 +103,11 @@ export const createStatement = (
   const plain = encoding.createEncoder()
   writeHeld(plain, statement)
   writeVector(plain, statement.read)
+  encoding.writeVarUint(plain, statement.wanted.length)
+  for (const [of, sequence] of statement.wanted) {
+    encoding.writeUint8Array(plain, idBytes(of))
+    encoding.writeVarUint(plain, sequence)
+  }
   const head = concat(Uint8Array.of(version), idBytes(statement.conversation), idBytes(statement.device))
   const encoder = encoding.createEncoder()
   encoding.writeUint8Array(encoder, head)
@@ -129,7 +141,11 @@ export const readStatement = (bytes: Uint8Array, key: SymmetricKey): Result<Stat
     return err('forged')
   const plain = open(key, outer.sealed, bytes.subarray(0, 65))
   if (!plain.ok) return plain
-  const vectors = decode(plain.value, (reader) => ({ ...readHeld(reader), read: readVector(reader) }))
+  const vectors = decode(plain.value, (reader) => ({
+    ...readHeld(reader),
+    read: readVector(reader),
+    wanted: readWanted(reader),
+  }))
   if (vectors === undefined) return err('malformed')
   return ok({ conversation: outer.conversation, device: outer.device, ...vectors })
 }
