@@ -7,7 +7,11 @@ import { useWatchable } from './useWatchable'
 export interface Jump {
   readonly conversation: ConversationId
   readonly message: MessageId
+  /** For whoever goes on from one to the next: the keyboard stays where it is. */
+  readonly keepsFocus: boolean
 }
+
+type JumpTo = (conversation: ConversationId, message: MessageId, how?: { readonly keepsFocus: boolean }) => void
 
 /** Where the reader asked to be taken; whoever shows that conversation takes them there and clears it. */
 export class JumpStore {
@@ -40,13 +44,13 @@ const useStore = (): JumpStore => {
 }
 
 /** Opens a conversation at one of its messages, loaded or not: for search, replies and pins. */
-export const useJump = (): ((conversation: ConversationId, message: MessageId) => void) => {
+export const useJump = (): JumpTo => {
   const store = useStore()
   const { place, go } = useNavigation()
   const open = place.section === 'chats' ? place.conversation : undefined
   return useCallback(
-    (conversation, message) => {
-      store.asked.set({ conversation, message })
+    (conversation, message, { keepsFocus } = { keepsFocus: false }) => {
+      store.asked.set({ conversation, message, keepsFocus })
       if (open !== conversation) go({ kind: 'conversation', conversation })
     },
     [store, open, go],

@@ -103,7 +103,7 @@ export const MessageList = (props: MessageListProps) => {
     if (target === undefined || targetIndex === -1 || reached.current === target) return
     reached.current = target
     virtualizer.scrollToIndex(targetIndex, { align: 'center' })
-    focus(target.message)
+    if (!target.keepsFocus) focus(target.message)
   }, [target, targetIndex, virtualizer, focus])
   useEffect(() => {
     if (target === undefined) return

@@ -42,7 +42,7 @@ export const SearchInConversation = ({ conversation, inputRef, onClose }: Search
     (hit: SearchHit | undefined) => {
       if (hit === undefined) return
       setChosen(hit)
-      jump(conversation, hit.message.id)
+      jump(conversation, hit.message.id, { keepsFocus: true })
     },
     [jump, conversation],
   )
