@@ -11,22 +11,8 @@ test('DL2: three thousand messages, over a megabyte, written while somebody is a
 
   const count = 3_000
   const filling = 'so much to tell '.repeat(26)
-  const composer = alice.page.getByRole('textbox', { name: 'Message', exact: true })
-  await composer.focus()
-  // Typed into the composer as fast as it takes them: what counts is what arrives, not who types.
-  await composer.evaluate(
-    async (element, { count, filling }) => {
-      if (!(element instanceof HTMLTextAreaElement)) throw new Error('no composer')
-      const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
-      for (let index = 1; index <= count; index++) {
-        write?.call(element, `${String(index)} ${filling}`)
-        element.dispatchEvent(new Event('input', { bubbles: true }))
-        element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
-        while (element.value !== '') await new Promise((resolve) => requestAnimationFrame(resolve))
-      }
-    },
-    { count, filling },
-  )
+  // Typed into the composer: what counts is what arrives, not who types.
+  await alice.saySeries(count, filling)
   await expect(alice.message(`${String(count)} so much`)).toContainText('Waiting', { timeout: 120_000 })
 
   await bob.open()

@@ -69,17 +69,52 @@ export class Person {
     if (how === 'Accept') await this.isTalkingTo(other)
   }
 
+  /** Both are contacts then. */
+  async befriend(guest: Person): Promise<void> {
+    await guest.request(await this.inviteLink())
+    await this.answer(guest, 'Accept')
+  }
+
   async talkTo(other: Person): Promise<void> {
+    await this.enter(other.name)
+  }
+
+  async isTalkingTo(other: Person): Promise<void> {
+    await expect(this.conversation(other.name)).toBeVisible()
+  }
+
+  /** Goes to the conversation of that name by way of the list. */
+  async enter(title: string): Promise<void> {
     await this.page.keyboard.press('Escape')
     await this.back()
     await this.visit('Chats')
     const list = this.page.getByRole('list', { name: 'Conversations' })
-    await list.getByText(other.name).first().click()
-    await this.isTalkingTo(other)
+    await list.getByRole('listitem', { name: title, exact: true }).getByRole('button').click()
+    await expect(this.conversation(title)).toBeVisible()
   }
 
-  async isTalkingTo(other: Person): Promise<void> {
-    await expect(this.page.getByRole('region', { name: `Conversation with ${other.name}` })).toBeVisible()
+  conversation(title: string): Locator {
+    return this.page.getByRole('region', { name: `Conversation with ${title}`, exact: true })
+  }
+
+  async makeGroup(name: string, ...members: readonly Person[]): Promise<void> {
+    await this.back()
+    await this.visit('Chats')
+    await this.page.getByRole('button', { name: 'New conversation' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'New conversation' })
+    await dialog.getByRole('radio', { name: 'Group' }).check()
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    for (const member of members) await dialog.getByRole('checkbox', { name: member.name, exact: true }).check()
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await expect(this.conversation(name)).toBeVisible()
+  }
+
+  /** The details of the open conversation, at one of their tabs. */
+  async details(tab: 'Members' | 'Pinned' | 'Preferences'): Promise<Locator> {
+    const details = this.page.getByRole('complementary', { name: 'Details' })
+    if (!(await details.isVisible())) await this.page.getByRole('button', { name: 'Conversation details' }).click()
+    await details.getByRole('tab', { name: tab }).click()
+    return details.getByRole('tabpanel', { name: tab })
   }
 
   /** In a narrow window a conversation covers the list; in a wide one there is nothing to go back from. */
@@ -96,11 +131,75 @@ export class Person {
     return this.log.getByRole('article').filter({ hasText: text })
   }
 
+  /** What happened to the conversation, among its messages. */
+  notice(text: string | RegExp): Locator {
+    return this.log.getByRole('note').filter({ hasText: text })
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true })
+  }
+
   async say(text: string): Promise<void> {
-    const composer = this.page.getByRole('textbox', { name: 'Message', exact: true })
-    await composer.fill(text)
+    await this.composer.fill(text)
+    await this.send()
+  }
+
+  /** Sends what stands in the composer. */
+  async send(): Promise<void> {
     await this.page.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(composer).toHaveValue('')
+    await expect(this.composer).toHaveValue('')
+  }
+
+  /** Says `text` with the numbers 1 to `count` before it, as fast as the composer takes them. */
+  async saySeries(count: number, text: string): Promise<void> {
+    await this.composer.focus()
+    await this.composer.evaluate(
+      async (element, { count, text }) => {
+        if (!(element instanceof HTMLTextAreaElement)) throw new Error('no composer')
+        const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
+        for (let index = 1; index <= count; index++) {
+          write?.call(element, `${String(index)} ${text}`)
+          element.dispatchEvent(new Event('input', { bubbles: true }))
+          element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+          while (element.value !== '') await new Promise((resolve) => requestAnimationFrame(resolve))
+        }
+      },
+      { count, text },
+    )
+  }
+
+  /** Opens a message's menu and chooses from it. */
+  async act(text: string, item: string): Promise<void> {
+    await this.openMenu(text)
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click()
+  }
+
+  async openMenu(text: string): Promise<Locator> {
+    const message = this.message(text)
+    await message.hover()
+    await message.getByRole('button', { name: 'Message actions' }).click()
+    const menu = this.page.getByRole('menu', { name: 'Message actions' })
+    await expect(menu).toBeVisible()
+    return menu
+  }
+
+  async react(text: string, emoji: string): Promise<void> {
+    await this.act(text, 'React')
+    await this.page.getByRole('dialog', { name: 'React' }).getByRole('button', { name: emoji }).click()
+  }
+
+  async edit(text: string, into: string): Promise<void> {
+    await this.act(text, 'Edit')
+    await expect(this.composer).toHaveValue(text)
+    await this.say(into)
+  }
+
+  async deleteForEveryone(text: string): Promise<void> {
+    await this.act(text, 'Delete for everyone')
+    const asked = this.page.getByRole('dialog', { name: 'Delete for everyone?' })
+    await asked.getByRole('button', { name: 'Delete for everyone' }).click()
+    await expect(asked).toBeHidden()
   }
 
   async reads(text: string): Promise<void> {

@@ -10,6 +10,8 @@ interface Story {
   strangers(...names: string[]): Promise<Person[]>
   /** Two contacts who look at their conversation. */
   setup(one: string, other: string): Promise<[Person, Person]>
+  /** Three people; the first knows the others, who do not know each other. */
+  circle(host: string, one: string, other: string): Promise<[Person, Person, Person]>
 }
 
 export const test = base.extend<Story>({
@@ -22,15 +24,15 @@ export const test = base.extend<Story>({
   strangers: async ({ browser, server }, use) => {
     const contexts: { close(): Promise<void> }[] = []
     await use(async (...names) => {
-      const people = []
-      for (const name of names) {
-        const context = await browser.newContext()
-        contexts.push(context)
-        const person = new Person(name, context, server.address)
-        await person.arrive()
-        people.push(person)
-      }
-      return people
+      return Promise.all(
+        names.map(async (name) => {
+          const context = await browser.newContext()
+          contexts.push(context)
+          const person = new Person(name, context, server.address)
+          await person.arrive()
+          return person
+        }),
+      )
     })
     for (const context of contexts) await context.close()
   },
@@ -38,11 +40,19 @@ export const test = base.extend<Story>({
     await use(async (one, other) => {
       const [inviter, guest] = await strangers(one, other)
       if (inviter === undefined || guest === undefined) throw new Error('two people')
-      await guest.request(await inviter.inviteLink())
-      await inviter.answer(guest, 'Accept')
+      await inviter.befriend(guest)
       await inviter.talkTo(guest)
       await guest.talkTo(inviter)
       return [inviter, guest]
+    })
+  },
+  circle: async ({ strangers }, use) => {
+    await use(async (...names) => {
+      const [host, one, other] = await strangers(...names)
+      if (host === undefined || one === undefined || other === undefined) throw new Error('three people')
+      await host.befriend(one)
+      await host.befriend(other)
+      return [host, one, other]
     })
   },
 })
