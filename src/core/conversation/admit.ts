@@ -57,7 +57,7 @@ export const authenticate = (
 }
 
 /** Of those who are members no more, what they wrote before their end. */
-const isFromMember = ({ header }: SealedEvent, { directory, inCommunity }: ConversationRights): boolean => {
+export const isFromMember = ({ header }: SealedEvent, { directory, inCommunity }: ConversationRights): boolean => {
   const member = memberOf(directory, header.author)
   if (member?.devices.some(({ device }) => device === header.device) !== true) return false
   if (isMember(directory, header.author)) return true

@@ -47,7 +47,9 @@ const sourceOf = (context: Context): SearchSource => ({
       const looked: (SearchDocument | { readonly id: MessageId; readonly gone: true })[] = []
       for (const id of ids) {
         const message = await records.messages.get(id)
-        if (message === undefined || !isOnScreen(message) || !isFindable(message)) {
+        // A conversation may be forgotten between two looks.
+        const there = message !== undefined && (await records.conversations.get(message.conversation)) !== undefined
+        if (!there || !isOnScreen(message) || !isFindable(message)) {
           looked.push({ id, gone: true })
           continue
         }

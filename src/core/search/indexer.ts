@@ -29,6 +29,8 @@ const batch = 256
 const segmentsAtOnce = 32
 const triesBeforeFailed = 3
 const firstDelayMs = 100
+/** How long changes are gathered before they are looked at. */
+const gatherMs = 300
 const longestDelayMs = 60_000
 
 class Trouble extends Error {}
@@ -43,10 +45,11 @@ export class Indexer implements Disposable {
   #disposed = false
   readonly #watching: Disposable
   #retry: Disposable | undefined
+  #gathering: Disposable | undefined
 
   constructor(private readonly given: IndexerDependencies) {
     this.#watching = given.store.watch(() => {
-      this.#wake()
+      this.#soon()
     })
     this.#wake()
   }
@@ -60,8 +63,29 @@ export class Indexer implements Disposable {
   dispose(): void {
     this.#disposed = true
     this.#retry?.dispose()
+    this.#gathering?.dispose()
     this.#watching.dispose()
     this.holding.set('failed')
+  }
+
+  /** Somebody asks: what was gathered is looked at now. */
+  hurry(): void {
+    if (this.#gathering === undefined) return
+    this.#gathering.dispose()
+    this.#gathering = undefined
+    this.#wake()
+  }
+
+  /** Changes come in flocks; each rewrites a segment: they are gathered for a moment. */
+  #soon(): void {
+    if (this.holding.value !== 'yes') {
+      this.#wake()
+      return
+    }
+    this.#gathering ??= this.given.clock.after(gatherMs, () => {
+      this.#gathering = undefined
+      this.#wake()
+    })
   }
 
   #wake(): void {

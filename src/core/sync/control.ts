@@ -4,7 +4,7 @@ import type { ConversationId, DeviceId } from '../base/ids'
 import type { AdmittedEvent } from '../conversation/admit'
 import { isControlBody, decodeBody } from '../conversation/body'
 import type { ControlBody } from '../conversation/control'
-import { lastCut, type Directory } from '../conversation/directory'
+import { lastCut, memberOf, type Directory } from '../conversation/directory'
 import type { EpochKey } from '../conversation/epoch'
 import { pictureId, type ControlEvent } from '../conversation/govern'
 import { keyIdOf } from '../conversation/group'
@@ -41,18 +41,6 @@ const controlEvent = ({ header, id }: SealedEvent, body: ControlBody): ControlEv
   body,
 })
 
-/** Whether everything it names as known to its author is here. */
-export const hasParents = async (
-  records: Reading,
-  conversation: ConversationId,
-  { body }: ControlEvent,
-): Promise<boolean> => {
-  for (const parent of body.parents) {
-    if ((await records.events.get(parent))?.conversation !== conversation) return false
-  }
-  return true
-}
-
 export const applyControl = async (
   records: Writing,
   conversation: ConversationRecord,
@@ -66,8 +54,8 @@ export const applyControl = async (
   const after = quick ?? (await resolveAll(records, conversation, summary))
   await records.directories.put(directoryRecordOf(conversation.id, after))
   const effective = after.effective.includes(event.id)
+  await takeAllAlong(records, conversation, event, { before, after }, self)
   if (quick !== undefined && !effective) return { directory: after, summary, stale: false }
-  if (effective) await takeAlong(records, conversation, event, self)
   const clipped = await clip(records, conversation.id, summary, after, self.device.id)
   const late = effective && timeOfOrder(event.order) < latestTime(summary) && changesRights(event.body)
   const turned =
@@ -78,7 +66,8 @@ export const applyControl = async (
 const latestTime = ({ time }: Summary): string =>
   time.wall.toString(16).padStart(12, '0') + time.counter.toString(16).padStart(6, '0')
 
-const changesRights = ({ kind }: ControlBody): boolean => kind === 'conversation.policy' || kind === 'member.role'
+/** Who comes, goes or inherits gains and loses rights too. */
+const changesRights = ({ kind }: ControlBody): boolean => kind === 'conversation.policy' || kind.startsWith('member.')
 
 /** From all control events there are, whatever the order they came in (EV5). */
 export const resolveAll = async (
@@ -107,6 +96,31 @@ const reopenControl = (bytes: Uint8Array, keys: readonly EpochKey[]): ControlEve
   }
   return undefined
 }
+
+/** Of the event itself, and of what had come before the one that gives its author the right. */
+const takeAllAlong = async (
+  records: Writing,
+  conversation: ConversationRecord,
+  event: ControlEvent,
+  { after, before }: { readonly before: Directory; readonly after: Directory },
+  self: Author,
+): Promise<void> => {
+  const known = new Set(before.effective)
+  for (const id of new Set([event.id, ...after.effective.filter((one) => !known.has(one))])) {
+    const kept = id === event.id ? undefined : await records.events.get(id)
+    const taken = kept === undefined ? event : reopenControl(kept.bytes, conversation.keys)
+    if (taken !== undefined && counts(taken, after)) await takeAlong(records, conversation, taken, self)
+  }
+}
+
+/**
+ * A key that an admin gave who was being demoted meanwhile is nobody's to write with, but somebody may have written
+ * with it before they heard: without it all they ever say after that would wait.
+ */
+const counts = ({ author, body, id }: ControlEvent, directory: Directory): boolean =>
+  directory.effective.includes(id) ||
+  (body.kind === 'epoch.key' &&
+    memberOf(directory, author)?.roles.some(({ role }) => role === 'admin' || role === 'owner') === true)
 
 /** Keeps what the event carries: a key for this device, a picture. */
 const takeAlong = async (

@@ -80,7 +80,7 @@ export const deriveAgain = async (
   from: Summary,
   self: Author,
 ): Promise<Summary> => {
-  await forgetMessages(records, conversation.id)
+  await forgetDerived(records, conversation.id)
   if (conversation.community === undefined)
     await records.directories.put(directoryRecordOf(conversation.id, await resolveAll(records, conversation, from)))
   const kept = await records.conversations.get(conversation.id)
@@ -100,11 +100,12 @@ export const deriveAgain = async (
   }
 }
 
-const forgetMessages = async (records: Writing, conversation: ConversationId): Promise<void> => {
+const forgetDerived = async (records: Writing, conversation: ConversationId): Promise<void> => {
   for (const id of await records.messages.keys('home', within(`${conversation}/`))) {
     const message = await records.messages.get(id)
     if (message !== undefined) await dropMessage(records, message)
   }
+  for (const key of await records.profiles.keys('key', within(`${conversation}/`))) await records.profiles.delete(key)
 }
 
 /** An event we keep was admitted once; it opens again, unless what it said is erased. */

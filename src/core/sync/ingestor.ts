@@ -86,7 +86,7 @@ export class Ingestor implements Disposable {
         })
       for (const { event, reason } of outcome.refused) {
         refusals.count(`event-${reason}`)
-        if (reason !== 'premature' || !this.#inbox.wait(event)) unwanted.push(event.id)
+        if ((reason !== 'premature' && reason !== 'not-member') || !this.#inbox.wait(event)) unwanted.push(event.id)
       }
       if (outcome.applied.length > 0) this.#inbox.wake()
       this.listener.kept([...outcome.applied, ...outcome.known], outcome.summary)

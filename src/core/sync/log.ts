@@ -5,7 +5,7 @@
 import { assert } from '../base/errors'
 import type { AccountId, ClientMessageId, ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
-import { place, type AdmittedEvent, type EventRefusal } from '../conversation/admit'
+import { isFromMember, place, type AdmittedEvent, type EventRefusal } from '../conversation/admit'
 import { encodeBody, type EventBody, type Invitation } from '../conversation/body'
 import { liveKeys } from '../conversation/epoch'
 import { nextTime } from '../conversation/hybrid-clock'
@@ -19,7 +19,7 @@ import type { ConversationRecord, EventRecord, MessageRecord } from '../storage/
 import { chainKey, type Reading, type Writing } from '../storage/storage'
 import { readRights } from './authority'
 import type { Author } from './author'
-import { applyControl, controlOf, hasParents } from './control'
+import { applyControl, controlOf } from './control'
 import { deriveAgain, projectInto } from './derive'
 import { readSummary, summaryRecordOf } from './summary'
 
@@ -110,6 +110,11 @@ export const ingestEvents = async (
   let governed = false
   for (const one of admitted) {
     const { body, event } = one
+    // What came before it may have ended its author's membership.
+    if (governed && !isFromMember(event, rights)) {
+      refused.push({ event, reason: 'not-member' })
+      continue
+    }
     const placement = place(event, await chainRound(records, summary, event))
     if (placement.kind === 'known') {
       known.push(event)
@@ -127,10 +132,6 @@ export const ingestEvents = async (
       continue
     }
     const control = rights.inCommunity ? undefined : controlOf(one)
-    if (control !== undefined && !(await hasParents(records, id, control))) {
-      refused.push({ event, reason: 'premature' })
-      continue
-    }
     await keepEvent(records, event, control !== undefined)
     applied.push(event)
     if (placement.kind === 'evidence') {

@@ -2,6 +2,7 @@ import '../styles/tokens.css'
 import '../styles/base.css'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createWorkerEngine } from '../../core/adapters/worker/engine'
 import { createMessenger, loadCrypto, type Logger, openStorage, systemClock, systemRandom } from '../../core'
 import { openDexieRows } from '../../core/adapters/dexie/open'
 import type { TincanBridge } from '../../ipc'
@@ -13,6 +14,7 @@ import type { Platform } from '../platform/platform'
 import { App } from './App'
 import { createDeviceLock } from './deviceLock'
 import { createNetwork } from './network'
+import { startSearchWorker } from './searchWorker'
 import { Startup } from './startup'
 
 declare global {
@@ -57,7 +59,15 @@ const start = (platform: Platform): ReactNode => {
     openStorage: async (databaseKey) =>
       openStorage({ rows: await openDexieRows({ name: 'tincan' }), databaseKey, random }),
     startMessenger: (storage, server) =>
-      createMessenger({ storage, server, network: createNetwork({ clock, random, logger }), clock, random, logger }),
+      createMessenger({
+        storage,
+        server,
+        network: createNetwork({ clock, random, logger }),
+        clock,
+        random,
+        logger,
+        searchEngine: createWorkerEngine(startSearchWorker),
+      }),
   })
   window.addEventListener('pagehide', () => {
     startup.close()

@@ -125,7 +125,10 @@ describe('the index follows the messages', () => {
       return Promise.resolve()
     }
     await stage.remove(documentOf(1, ''))
-    while (stage.failures.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    while (stage.failures.length === 0) {
+      await stage.clock.advance(50)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     expect(stage.failures.map(({ code }: TincanError) => code)).toEqual(['STORAGE_FULL'])
     await stage.clock.advance(1000)
     await stage.settled()

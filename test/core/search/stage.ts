@@ -112,6 +112,8 @@ export class Stage {
   async settled(): Promise<void> {
     for (let turns = 0; turns < 2000; turns++) {
       await new Promise((resolve) => setImmediate(resolve))
+      // Changes are gathered for a moment before they are looked at.
+      await this.clock.advance(50)
       const left = await this.storage.read(
         async ({ touched, segments }) =>
           (await touched.count('key')) + (await segments.keys('key', { from: 'claimed', to: 'd' })).length,
