@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../base/result'
 import type { AgreementKeys, AgreementPublicKey, SymmetricKey } from './keys'
 import { sodium } from './sodium'
 
-const nonceLength = 24
+export const nonceLength = 24
 const tagLength = 16
 export const sealOverhead = nonceLength + tagLength
 

@@ -1,11 +1,11 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
-import { utf8 } from '../base/bytes'
+import { equalBytes, utf8 } from '../base/bytes'
 import { TincanError } from '../base/errors'
 import type { Random } from '../base/random'
 import type { SymmetricKey } from '../crypto/keys'
-import { open, seal } from '../crypto/seal'
+import { nonceLength, open, seal } from '../crypto/seal'
 import type { IndexName, Range, Row, RowReader, RowWriter, TableName } from './rows'
 
 /** How one kind of record lies in its table. */
@@ -55,17 +55,44 @@ const readAny = (bytes: Uint8Array, table: TableName): unknown => {
 const damaged = (table: TableName): TincanError =>
   new TincanError('STORAGE_DAMAGED', `A record in "${table}" cannot be read with this device's key.`)
 
+/**
+ * What was opened lately, for records that are large, read at every step and seldom written. A row is known by
+ * the nonce it was sealed with, which no two writes share. What is handed out is shared: nobody may change it.
+ */
+export class Recent<T> {
+  readonly #opened = new Map<string, { readonly nonce: Uint8Array; readonly record: T }>()
+
+  constructor(private readonly most = 64) {}
+
+  take(key: string, value: Uint8Array, open: () => T): T {
+    const nonce = value.slice(0, nonceLength)
+    const known = this.#opened.get(key)
+    if (known !== undefined && equalBytes(known.nonce, nonce)) return known.record
+    const record = open()
+    this.#opened.delete(key)
+    this.#opened.set(key, { nonce, record })
+    for (const oldest of this.#opened.keys()) {
+      if (this.#opened.size <= this.most) break
+      this.#opened.delete(oldest)
+    }
+    return record
+  }
+}
+
 /** The records of one kind, as one transaction sees them. */
 export class Records<T extends encoding.AnyEncodable, Table extends TableName> {
   constructor(
     protected readonly shape: Shape<T, Table>,
     protected readonly sealer: Sealer,
     private readonly reader: RowReader,
+    private readonly recent?: Recent<T>,
   ) {}
 
   async get(key: string): Promise<T | undefined> {
     const row = await this.reader.get(this.shape.table, key)
-    return row === undefined ? undefined : this.sealer.record(this.shape, row)
+    if (row === undefined) return undefined
+    const open = (): T => this.sealer.record(this.shape, row)
+    return this.recent === undefined ? open() : this.recent.take(key, row.value, open)
   }
 
   async list(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly T[]> {
@@ -89,8 +116,9 @@ export class WritableRecords<T extends encoding.AnyEncodable, Table extends Tabl
     shape: Shape<T, Table>,
     sealer: Sealer,
     private readonly writer: RowWriter,
+    recent?: Recent<T>,
   ) {
-    super(shape, sealer, writer)
+    super(shape, sealer, writer, recent)
   }
 
   put(record: T): Promise<void> {

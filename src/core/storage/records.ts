@@ -241,7 +241,6 @@ export const profileOfRecord = v.object({
   links: v.array(v.string()),
   picture: v.exactOptional(picture),
 })
-export type ProfileOfRecord = v.InferOutput<typeof profileOfRecord>
 
 export const pictureRecord = v.object({ id: picture, bytes })
 

@@ -4,7 +4,7 @@ import { assert } from '../base/errors'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
 import { isSymmetricKey } from '../crypto/keys'
-import { Records, Sealer, WritableRecords, type Shape } from './collection'
+import { Recent, Records, Sealer, WritableRecords, type Shape } from './collection'
 import * as record from './records'
 import type { Row, RowReader, RowStore, RowWriter, TableName } from './rows'
 
@@ -112,7 +112,12 @@ function shape<
 const lastSeenShape = (account: AccountId): Shape<record.LastSeenRecord, 'meta'> =>
   single(`seen/${account}`, record.lastSeenRecord)
 
-const reading = (sealer: Sealer, rows: RowReader) => ({
+/** Opened records that are worth keeping open. */
+interface Opened {
+  readonly directories: Recent<record.DirectoryRecord>
+}
+
+const reading = (sealer: Sealer, rows: RowReader, opened: Opened) => ({
   identity: new Records(shapes.identity, sealer, rows),
   profile: new Records(shapes.profile, sealer, rows),
   settings: new Records(shapes.settings, sealer, rows),
@@ -123,7 +128,7 @@ const reading = (sealer: Sealer, rows: RowReader) => ({
   invites: new Records(shapes.invites, sealer, rows),
   requests: new Records(shapes.requests, sealer, rows),
   conversations: new Records(shapes.conversations, sealer, rows),
-  directories: new Records(shapes.directories, sealer, rows),
+  directories: new Records(shapes.directories, sealer, rows, opened.directories),
   preferences: new Records(shapes.preferences, sealer, rows),
   profiles: new Records(shapes.profiles, sealer, rows),
   pictures: new Records(shapes.pictures, sealer, rows),
@@ -138,7 +143,7 @@ const reading = (sealer: Sealer, rows: RowReader) => ({
   drafts: new Records(shapes.drafts, sealer, rows),
 })
 
-const writing = (sealer: Sealer, rows: RowWriter) => ({
+const writing = (sealer: Sealer, rows: RowWriter, opened: Opened) => ({
   identity: new WritableRecords(shapes.identity, sealer, rows),
   profile: new WritableRecords(shapes.profile, sealer, rows),
   settings: new WritableRecords(shapes.settings, sealer, rows),
@@ -149,7 +154,7 @@ const writing = (sealer: Sealer, rows: RowWriter) => ({
   invites: new WritableRecords(shapes.invites, sealer, rows),
   requests: new WritableRecords(shapes.requests, sealer, rows),
   conversations: new WritableRecords(shapes.conversations, sealer, rows),
-  directories: new WritableRecords(shapes.directories, sealer, rows),
+  directories: new WritableRecords(shapes.directories, sealer, rows, opened.directories),
   preferences: new WritableRecords(shapes.preferences, sealer, rows),
   profiles: new WritableRecords(shapes.profiles, sealer, rows),
   pictures: new WritableRecords(shapes.pictures, sealer, rows),
@@ -193,13 +198,14 @@ export const openStorage = ({
 }): Storage => {
   assert(isSymmetricKey(databaseKey), 'a database key of 32 bytes')
   const sealer = new Sealer(databaseKey, random)
+  const opened: Opened = { directories: new Recent() }
   return {
-    read: (work) => rows.read((reader) => work(reading(sealer, reader))),
-    write: (work) => rows.write((writer) => work(writing(sealer, writer))),
+    read: (work) => rows.read((reader) => work(reading(sealer, reader, opened))),
+    write: (work) => rows.write((writer) => work(writing(sealer, writer, opened))),
     live: (work) => ({
       subscribe: (listener, failed) =>
         rows.live(
-          (reader) => work(reading(sealer, reader)),
+          (reader) => work(reading(sealer, reader, opened)),
           (result) => {
             if (result.kind === 'value') listener(result.value)
             else failed(result.error)

@@ -4,7 +4,7 @@ import type { ConversationId, DeviceId } from '../base/ids'
 import type { AdmittedEvent } from '../conversation/admit'
 import { isControlBody, decodeBody } from '../conversation/body'
 import type { ControlBody } from '../conversation/control'
-import { lastCut, memberOf, type Directory } from '../conversation/directory'
+import { lastCut, type Directory } from '../conversation/directory'
 import type { EpochKey } from '../conversation/epoch'
 import { pictureId, type ControlEvent } from '../conversation/govern'
 import { keyIdOf } from '../conversation/group'
@@ -54,8 +54,8 @@ export const applyControl = async (
   const after = quick ?? (await resolveAll(records, conversation, summary))
   await records.directories.put(directoryRecordOf(conversation.id, after))
   const effective = after.effective.includes(event.id)
-  await takeAllAlong(records, conversation, event, { before, after }, self)
   if (quick !== undefined && !effective) return { directory: after, summary, stale: false }
+  await takeAllAlong(records, conversation, event, { before, after }, self)
   const clipped = await clip(records, conversation.id, summary, after, self.device.id)
   const late = effective && timeOfOrder(event.order) < latestTime(summary) && changesRights(event.body)
   const turned =
@@ -97,7 +97,7 @@ const reopenControl = (bytes: Uint8Array, keys: readonly EpochKey[]): ControlEve
   return undefined
 }
 
-/** Of the event itself, and of what had come before the one that gives its author the right. */
+/** Of what takes effect now: the event itself, or what had come before the one that gives its author the right. */
 const takeAllAlong = async (
   records: Writing,
   conversation: ConversationRecord,
@@ -106,21 +106,13 @@ const takeAllAlong = async (
   self: Author,
 ): Promise<void> => {
   const known = new Set(before.effective)
-  for (const id of new Set([event.id, ...after.effective.filter((one) => !known.has(one))])) {
+  for (const id of after.effective) {
+    if (known.has(id)) continue
     const kept = id === event.id ? undefined : await records.events.get(id)
     const taken = kept === undefined ? event : reopenControl(kept.bytes, conversation.keys)
-    if (taken !== undefined && counts(taken, after)) await takeAlong(records, conversation, taken, self)
+    if (taken !== undefined) await takeAlong(records, conversation, taken, self)
   }
 }
-
-/**
- * A key that an admin gave who was being demoted meanwhile is nobody's to write with, but somebody may have written
- * with it before they heard: without it all they ever say after that would wait.
- */
-const counts = ({ author, body, id }: ControlEvent, directory: Directory): boolean =>
-  directory.effective.includes(id) ||
-  (body.kind === 'epoch.key' &&
-    memberOf(directory, author)?.roles.some(({ role }) => role === 'admin' || role === 'owner') === true)
 
 /** Keeps what the event carries: a key for this device, a picture. */
 const takeAlong = async (
