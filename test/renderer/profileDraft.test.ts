@@ -10,7 +10,8 @@ import {
   moveLine,
   patchOf,
 } from '../../src/renderer/features/profile/draft'
-import { longestLink, profileLink, readLink } from '../../src/renderer/features/profile/links'
+import { longestLink } from '../../src/core'
+import { profileLink, readLink } from '../../src/renderer/features/profile/links'
 
 const ann: Profile = {
   name: 'Ann',

@@ -13,8 +13,8 @@ import {
   type MessageId,
 } from '../base/ids'
 import { isSymmetricKey, type SymmetricKey } from '../crypto/keys'
-import { cleanName, longestBio, longestLink, longestStatusText, mostLinks } from '../identity/profile'
-import { isControlKind, mostPictureBytes, readControl, timerSchema, writeControl, type ControlBody } from './control'
+import { cleanLink, cleanName, longestBio, longestLink, longestStatusText, mostLinks } from '../identity/profile'
+import { isControlKind, mostPictureBytes, plainText, readControl, timerSchema, writeControl, type ControlBody } from './control'
 
 /** The longest text of one message, in UTF-16 code units. */
 export const longestText = 16_000
@@ -67,9 +67,18 @@ const schemas = {
   /** Told to contacts alone. */
   'profile.card': v.strictObject({
     name,
-    bio: v.pipe(v.string(), v.maxLength(longestBio * 2)),
-    statusText: v.pipe(v.string(), v.maxLength(longestStatusText * 2)),
-    links: v.pipe(v.array(v.pipe(v.string(), v.maxLength(longestLink))), v.maxLength(mostLinks)),
+    bio: plainText(longestBio),
+    statusText: plainText(longestStatusText),
+    links: v.pipe(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.maxLength(longestLink),
+          v.check((given) => cleanLink(given) === given),
+        ),
+      ),
+      v.maxLength(mostLinks),
+    ),
     picture: v.exactOptional(bytes(mostPictureBytes)),
   }),
   /** From whoever made us a member of another conversation: all that is needed to take part. */

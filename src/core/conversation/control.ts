@@ -18,7 +18,7 @@ import {
   type EventId,
   type KeyId,
 } from '../base/ids'
-import { cleanName } from '../identity/profile'
+import { cleanName, cleanText } from '../identity/profile'
 
 /** How many may be added by one event, named as parents, or given a key by one event. */
 export const mostAddedAtOnce = 64
@@ -46,6 +46,13 @@ const name = v.pipe(
   v.maxLength(256),
   v.check((text) => cleanName(text) === text),
 )
+/** Text of others that is shown as it is: as long as ours may be, with nothing in it that could reorder or hide. */
+export const plainText = (longest: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(longest * 2),
+    v.check((text) => cleanText(text, longest) === text),
+  )
 const sequence = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const cut = v.pipe(v.array(v.tuple([device, sequence])), v.maxLength(mostDevicesOfMember))
 const writers = v.picklist(['everyone', 'admins'])
@@ -79,7 +86,7 @@ export const controlSchemas = {
   'conversation.info': v.strictObject({
     parents,
     name: v.exactOptional(name),
-    description: v.exactOptional(v.pipe(v.string(), v.maxLength(longestDescription))),
+    description: v.exactOptional(plainText(longestDescription)),
     /** Empty takes the picture away. */
     picture: v.exactOptional(bytes(0, mostPictureBytes)),
   }),
@@ -115,7 +122,7 @@ export const controlSchemas = {
     parents,
     channel: conversation,
     name,
-    description: v.pipe(v.string(), v.maxLength(longestDescription)),
+    description: plainText(longestDescription),
   }),
 }
 

@@ -21,7 +21,10 @@ export const mostLinks = 5
 export const cleanLink = (link: string): string | undefined => {
   const text = link.trim()
   if (text.length > longestLink || !URL.canParse(text)) return undefined
-  return ['https:', 'http:', 'mailto:'].includes(new URL(text).protocol) ? text : undefined
+  const { hash, password, protocol, search, username } = new URL(text)
+  // `https://bank.example@evil.example` reads as the one and leads to the other; a mail address brings no text along.
+  if (protocol === 'https:' || protocol === 'http:') return username === '' && password === '' ? text : undefined
+  return protocol === 'mailto:' && search === '' && hash === '' ? text : undefined
 }
 
 /** Lines stay; what could reorder or hide text goes. */

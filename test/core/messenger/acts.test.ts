@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ConversationId, MessageView } from '../../../src/core'
+import { openStorage, type ConversationId, type MessageView } from '../../../src/core'
+import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { hour, minute } from '../../../src/core/base/durations'
+import { decodeEvent } from '../../../src/core/protocol/peer/event'
+import { within } from '../../../src/core/storage/collection'
 import { setupGroup } from '../../support/sim/group'
 import { setup, type Citizen } from '../../support/sim/world'
 
@@ -12,6 +15,18 @@ const named = async (who: Citizen, conversation: ConversationId, text: string): 
 
 const sees = async (who: Citizen, conversation: ConversationId, text: string): Promise<boolean> =>
   (await who.messages(conversation)).some((message) => message.plain === text)
+
+/** What of the messages' own words still lies on somebody's disk, beneath all that is shown. */
+const bodiesOf = async (who: Citizen, conversation: ConversationId): Promise<readonly string[]> => {
+  const disk = openStorage({ rows: who.rows, databaseKey: who.databaseKey, random: seededRandom(1) })
+  const events = await disk.read((records) => records.events.list('chain', within(`${conversation}/`)))
+  return events.flatMap(({ bytes }) => {
+    const event = decodeEvent(bytes)
+    if (!event.ok || event.value.body === undefined) return []
+    const { kind } = event.value.header
+    return kind === 'message.text' || kind === 'message.edit' ? [kind] : []
+  })
+}
 
 const said = async (who: Citizen, conversation: ConversationId, text: string) =>
   (await who.me.messages.send({ conversation, text })).id
@@ -56,6 +71,8 @@ describe('EV9: deleting', () => {
     const [left] = (await bob.messages(talk)).filter((message) => message.id === id)
     expect(left).toMatchObject({ content: { kind: 'deleted' }, text: '', reactions: [], pinned: false })
     expect(await bob.me.messages.pins(talk)).toEqual([])
+    expect(await bodiesOf(alice, talk)).toEqual([])
+    expect(await bodiesOf(bob, talk)).toEqual([])
     await expect(alice.me.messages.edit(id, 'again')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -1,7 +1,7 @@
 import '../../ui/field.css'
 import { useId } from 'react'
 import { Counted } from './Counted'
-import { longestBio } from './draft'
+import { longestBio } from '../../../core'
 
 export interface BioFieldProps {
   readonly value: string

@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { Button, IconButton } from '../../ui/Button'
 import { addLine, type LinkLine, moveLine } from './draft'
-import { mostLinks } from './links'
+import { mostLinks } from '../../../core'
 
 export interface LinksFieldProps {
   readonly lines: readonly LinkLine[]

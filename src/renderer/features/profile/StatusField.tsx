@@ -1,6 +1,6 @@
 import { Field } from '../../ui/Field'
 import { Counted } from './Counted'
-import { longestStatus } from './draft'
+import { longestStatusText } from '../../../core'
 
 const choices = [
   '💼 At work',
@@ -24,7 +24,7 @@ export const StatusField = ({ value, failure, onChange }: StatusFieldProps) => (
       placeholder="What you are up to"
       value={value}
       failure={failure}
-      hint={<Counted text={value} most={longestStatus} />}
+      hint={<Counted text={value} most={longestStatusText} />}
       onChange={(event) => {
         onChange(event.target.value)
       }}

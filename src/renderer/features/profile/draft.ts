@@ -1,9 +1,13 @@
-import { cleanName, longestName, type Profile, type ProfilePatch } from '../../../core'
-import { mostLinks, readLink } from './links'
-
-/** `Profile.statusText` and `Profile.bio`, in characters. */
-export const longestStatus = 80
-export const longestBio = 280
+import {
+  cleanName,
+  longestBio,
+  longestName,
+  longestStatusText,
+  mostLinks,
+  type Profile,
+  type ProfilePatch,
+} from '../../../core'
+import { readLink } from './links'
 
 /** A line of the form; the key stays with it when it moves. */
 export interface LinkLine {
@@ -49,7 +53,7 @@ const tooLong = (text: string, most: number): string | undefined => {
 export const faultsOf = (draft: ProfileDraft): DraftFaults => {
   const name =
     tooLong(draft.name, longestName) ?? (cleanName(draft.name) === undefined ? 'A name is needed.' : undefined)
-  const statusText = tooLong(draft.statusText, longestStatus)
+  const statusText = tooLong(draft.statusText, longestStatusText)
   const bio = tooLong(draft.bio, longestBio)
   const links = draft.links
     .filter(({ text }) => text.trim() !== '' && readLink(text) === undefined)

@@ -1,6 +1,4 @@
-/** `ProfilePatch.links`. */
-export const mostLinks = 5
-export const longestLink = 200
+import { longestLink } from '../../../core'
 
 /** A link of somebody's profile as it is shown and opened. */
 export type ProfileLink =
