@@ -14,7 +14,15 @@ import {
 } from '../base/ids'
 import { isSymmetricKey, type SymmetricKey } from '../crypto/keys'
 import { cleanLink, cleanName, longestBio, longestLink, longestStatusText, mostLinks } from '../identity/profile'
-import { isControlKind, mostPictureBytes, plainText, readControl, timerSchema, writeControl, type ControlBody } from './control'
+import {
+  isControlKind,
+  mostPictureBytes,
+  plainText,
+  readControl,
+  timerSchema,
+  writeControl,
+  type ControlBody,
+} from './control'
 
 /** The longest text of one message, in UTF-16 code units. */
 export const longestText = 16_000
