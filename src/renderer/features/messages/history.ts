@@ -3,6 +3,7 @@ import {
   type ConversationId,
   type Disposable,
   DisposableStore,
+  isTincanError,
   type Listing,
   type MessageId,
   type MessageQuery,
@@ -51,6 +52,8 @@ export class History implements Disposable {
   readonly #loading: Record<Direction, boolean> = { before: false, after: false }
   #atNewest = false
   #ready = false
+  /** The oldest message that only the newest page keeps live. */
+  #edge: MessageId | undefined
 
   constructor(
     private readonly messages: Messenger['messages'],
@@ -107,12 +110,52 @@ export class History implements Disposable {
 
   async #acceptNewest(listing: Listing<MessageView>): Promise<void> {
     const first = this.#known.length === 0 && !this.#ready
+    this.#edge ??= (this.#known.at(-1) ?? listing.data[0])?.id
     const whole = first ? listing.data : await this.#bridgeGap(listing)
     this.#known = mergeWindow(this.#known, whole, { newest: true }) ?? whole
     if (first) {
       this.#cursors.before = listing.page.before
       this.#reach(mostPagesAtOnce)
     }
+    this.#holdPushedOut(listing.data)
+  }
+
+  /** What new messages push out of the newest page stays live in pages that do not move on. */
+  #holdPushedOut(newest: readonly MessageView[]): void {
+    const inPage = new Set(newest.map(({ id }) => id))
+    while (this.#edge !== undefined && !inPage.has(this.#edge)) {
+      const at = this.#indexOf(this.#edge)
+      if (at !== -1) this.#hold(this.#edge)
+      this.#edge = (at === -1 ? newest[0] : (this.#known[at + pageSize] ?? newest[0]))?.id
+    }
+  }
+
+  /** Half of such a page lies before the message, half begins with it. */
+  #hold(middle: MessageId): void {
+    const gone = (error: unknown): void => {
+      if (!isTincanError(error) || error.code !== 'NOT_FOUND') {
+        this.#fail(error)
+        return
+      }
+      const at = this.#indexOf(middle)
+      if (at === -1) return
+      const next = this.#known[at + 1]
+      this.#known = this.#known.filter(({ id }) => id !== middle)
+      this.#tell()
+      if (next) this.#hold(next.id)
+    }
+    const accept = ({ data }: Listing<MessageView>): void => {
+      this.#merge(data, 'before')
+    }
+    this.#watch({ around: middle, limit: 2 * pageSize }, accept, gone)
+  }
+
+  #indexOf(message: MessageId): number {
+    return this.#known.findIndex(({ id }) => id === message)
+  }
+
+  #fail(error: unknown): void {
+    this.state.set({ kind: 'failed', error })
   }
 
   /** More may arrive at once than a page holds: fetch what lies between it and what is known. */
@@ -161,21 +204,19 @@ export class History implements Disposable {
   #watch(
     query: Omit<MessageQuery, 'conversation'>,
     accept: (listing: Listing<MessageView>, first: boolean) => Promise<void> | void,
+    failed = (error: unknown): void => {
+      this.#fail(error)
+    },
   ): void {
     let shown: readonly MessageView[] | undefined
     const live = this.messages.live({ conversation: this.conversation, limit: pageSize, ...query })
     this.#subscriptions.add(
-      live.subscribe(
-        (listing) => {
-          const missing = missingFrom(shown ?? [], listing.data)
-          const first = shown === undefined
-          shown = listing.data
-          void this.#settle(accept(listing, first), missing)
-        },
-        (error) => {
-          this.state.set({ kind: 'failed', error })
-        },
-      ),
+      live.subscribe((listing) => {
+        const missing = missingFrom(shown ?? [], listing.data)
+        const first = shown === undefined
+        shown = listing.data
+        void this.#settle(accept(listing, first), missing)
+      }, failed),
     )
   }
 
