@@ -12,6 +12,14 @@ export const clientId = (text: string): ClientMessageId => {
   return text
 }
 
+interface Writing {
+  readonly time?: HybridTime
+  readonly clientMessageId?: string
+  readonly previous?: EventId
+  /** Of a newer epoch. */
+  readonly key?: EpochKey
+}
+
 /** Writes a device's events one after the other, each chained to the one before. */
 export class Chain {
   readonly events: SealedEvent[] = []
@@ -23,19 +31,16 @@ export class Chain {
     private readonly key: EpochKey,
   ) {}
 
-  say(text: string, options: { time?: HybridTime; clientMessageId?: string; previous?: EventId } = {}): SealedEvent {
+  say(text: string, options: Writing = {}): SealedEvent {
     return this.write({ kind: 'message.text', text }, options)
   }
 
-  write(
-    body: EventBody,
-    { time, clientMessageId, previous }: { time?: HybridTime; clientMessageId?: string; previous?: EventId } = {},
-  ): SealedEvent {
+  write(body: EventBody, { time, clientMessageId, previous, key = this.key }: Writing = {}): SealedEvent {
     const last = this.events.at(-1)
     const event = createEvent(
       {
         conversation: this.conversation,
-        epoch: this.key.epoch,
+        epoch: key.epoch,
         author: this.author.account.id,
         device: this.author.device.id,
         sequence: this.events.length + 1,
@@ -47,7 +52,7 @@ export class Chain {
         ),
       },
       encodeBody(body),
-      { device: this.author.device, epochKey: this.key.key, random: this.#random },
+      { device: this.author.device, epochKey: key.key, random: this.#random },
     )
     this.events.push(event)
     return event

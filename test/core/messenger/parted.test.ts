@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { ConversationId } from '../../../src/core'
+import { rolesAt, setupGroup } from '../../support/sim/group'
+import type { Citizen } from '../../support/sim/world'
+
+const four = async () => {
+  const { group, people, world } = await setupGroup(['Alice', 'Bob', 'Carol', 'Erin'])
+  const [alice, bob, carol, erin] = people
+  if (alice === undefined || bob === undefined || carol === undefined || erin === undefined) throw new Error('four')
+  return { world, alice, bob, carol, erin, group }
+}
+
+const account = ({ me }: Citizen) => me.identity.account
+const sees = async (who: Citizen, group: ConversationId, text: string): Promise<boolean> =>
+  (await who.texts(group)).includes(text)
+
+describe('EV12: who was parted from those who removed somebody', () => {
+  it('is heard on, though what they decided knew of something that no longer counts', async () => {
+    const { alice, bob, carol, erin, group, world } = await four()
+    await alice.me.conversations.members.setRole(group, account(bob), 'admin')
+    await alice.me.conversations.members.setRole(group, account(carol), 'admin')
+    await world.until(async () => (await rolesAt(carol, group)).filter((one) => one.includes('admin')).length === 2)
+    await world.until(async () => (await rolesAt(bob, group)).filter((one) => one.includes('admin')).length === 2)
+    world.part(['Bob', 'Carol'])
+    await bob.me.conversations.update(group, { name: 'Of Bob' })
+    await world.until(async () => (await carol.me.conversations.get(group)).title === 'Of Bob')
+    await carol.me.conversations.update(group, { description: 'Of Carol' })
+    await alice.me.conversations.members.remove(group, account(bob))
+    world.heal()
+    await world.until(async () => (await rolesAt(carol, group)).length === 3)
+    await carol.me.messages.send({ conversation: group, text: 'Carol goes on' })
+    await world.until(() => sees(alice, group, 'Carol goes on'))
+    await world.until(() => sees(erin, group, 'Carol goes on'))
+    const views = []
+    for (const one of [alice, carol, erin]) views.push(await one.me.conversations.get(group))
+    expect(views.map(({ description, title }) => [title, description])).toEqual(
+      [1, 2, 3].map(() => ['Hiking', 'Of Carol']),
+    )
+  })
+
+  it('gets again what they gave up, once it follows on something that counts', async () => {
+    const { alice, bob, carol, erin, group, world } = await four()
+    erin.stop()
+    world.part(['Bob', 'Carol'])
+    await bob.me.messages.send({ conversation: group, text: 'cut off' })
+    await world.until(() => sees(carol, group, 'cut off'))
+    await alice.me.conversations.members.remove(group, account(bob))
+    world.heal()
+    await world.until(async () => (await rolesAt(carol, group)).length === 3)
+    expect(await sees(carol, group, 'cut off')).toBe(false)
+    carol.stop()
+    await alice.me.conversations.members.add(group, [account(bob)])
+    await world.until(async () => (await rolesAt(bob, group)).length === 4)
+    await bob.me.messages.send({ conversation: group, text: 'back again' })
+    await world.until(() => sees(alice, group, 'back again'))
+    await world.pass(20_000)
+    alice.stop()
+    await carol.start()
+    await world.until(() => sees(carol, group, 'back again'))
+    await alice.start()
+    await world.pass(10_000)
+    expect(await carol.texts(group)).toEqual(await alice.texts(group))
+  })
+})

@@ -1,0 +1,141 @@
+import { openStorage, type ConversationId, type MessageView } from '../../src/core'
+import { liveKeys } from '../../src/core/conversation/epoch'
+import { keyIdOf } from '../../src/core/conversation/group'
+import { within } from '../../src/core/storage/collection'
+import type { Citizen } from '../support/sim/world'
+import { accountOf, type GroupStory } from './groupHistory'
+
+/** What lies on somebody's disk of the group. */
+const diskOf = ({ databaseKey, rows }: Citizen, random: GroupStory['world']['random'], group: ConversationId) =>
+  openStorage({ rows, databaseKey, random }).read(async (records) => {
+    const conversation = await records.conversations.get(group)
+    const directory = await records.directories.get(group)
+    const events = await records.events.list('chain', within(`${group}/`))
+    const keys = conversation?.keys ?? []
+    const current = directory === undefined ? undefined : liveKeys(keys, directory)[0]
+    return {
+      directory,
+      keyIds: keys.map(({ key }) => keyIdOf(key)),
+      current: current === undefined ? undefined : keyIdOf(current.key),
+      epochs: events.map(({ epoch }) => epoch),
+    }
+  })
+
+/** What all must see alike: no name that one alone gave, and nothing that is about who looks. */
+const alike = ({ author, content, editedAt, id, pinned, reactions, sentAt, text }: MessageView): string =>
+  JSON.stringify([
+    ...[id, author, sentAt, text, editedAt ?? '', pinned],
+    content.kind === 'notice' ? content.notice.kind : content.kind === 'deleted' ? content.by : '',
+    reactions.map((reaction) => [reaction.emoji, reaction.by.map((one) => one.account).sort()]).sort(),
+  ])
+
+const membersAt = async ({ me }: Citizen, group: ConversationId): Promise<readonly string[]> =>
+  (await me.conversations.members.list(group)).map((member) => `${member.account} ${member.role}`).sort()
+
+const membersNow = async ({ group, people }: GroupStory): Promise<readonly Citizen[]> => {
+  const found: Citizen[] = []
+  for (const one of people) {
+    const view = await one.me.conversations.get(group).catch(() => undefined)
+    if (view?.membership === 'member') found.push(one)
+  }
+  return found
+}
+
+/** What they do not agree on yet, in words. */
+const differences = async (story: GroupStory): Promise<readonly string[]> => {
+  const { group, people, world } = story
+  const members = await membersNow(story)
+  const [first, ...others] = members
+  if (first === undefined) return []
+  const accounts = members.map((one) => accountOf(story, one)).sort()
+  const found: string[] = []
+  const roles = await membersAt(first, group)
+  const named = (who: string): string => people.find((one) => who.startsWith(accountOf(story, one)))?.name ?? who
+  if (roles.map((role) => role.split(' ')[0]).join() !== accounts.join())
+    found.push(`${first.name} thinks ${roles.map(named).join()} are in, they are ${accounts.map(named).join()}`)
+  const disk = await diskOf(first, world.random, group)
+  const messages = (await first.messages(group)).map(alike)
+  for (const other of others) {
+    const theirs = await diskOf(other, world.random, group)
+    if ((await membersAt(other, group)).join() !== roles.join()) found.push(`${other.name} sees other roles`)
+    if (theirs.current !== disk.current) found.push(`${other.name} writes under another key than ${first.name}`)
+    if (JSON.stringify(theirs.directory) !== JSON.stringify(disk.directory))
+      found.push(`${other.name} has another directory than ${first.name}`)
+    const seen = (await other.messages(group)).map(alike)
+    if (seen.join('\n') !== messages.join('\n')) {
+      const lacks = messages.filter((one) => !seen.includes(one)).length
+      const more = seen.filter((one) => !messages.includes(one)).length
+      found.push(`${other.name} sees it otherwise than ${first.name}: ${String(lacks)} less, ${String(more)} more`)
+    }
+  }
+  for (const one of members) {
+    const waiting = (await one.messages(group)).filter(({ state }) => state?.kind === 'waiting')
+    if (waiting.length > 0) found.push(`${String(waiting.length)} messages of ${one.name} wait`)
+  }
+  return found
+}
+
+const agree = async (story: GroupStory): Promise<readonly string[]> => {
+  try {
+    await story.world.until(async () => (await differences(story)).length === 0)
+    return []
+  } catch {
+    return (await differences(story)).map((one) => `never settled: ${one}`)
+  }
+}
+
+export const inspectGroup = async (story: GroupStory): Promise<readonly string[]> => {
+  const { group, world } = story
+  // Let them find each other, and admins make the keys that are owed.
+  await world.pass(60_000)
+  const wrongs = [...(await agree(story))]
+  if (wrongs.length > 0) return wrongs
+  wrongs.push(...(await kept(story)))
+  for (const one of await membersNow(story))
+    await one.me.messages.send({ conversation: group, text: `last of ${one.name}` })
+  await world.pass(5_000)
+  wrongs.push(...(await agree(story)), ...(await gone(story)))
+  return wrongs
+}
+
+/** Nothing that was acknowledged to whoever stayed is lost, nothing is there twice. */
+const kept = async (story: GroupStory): Promise<readonly string[]> => {
+  const [first] = await membersNow(story)
+  if (first === undefined) return []
+  const wrongs: string[] = []
+  const messages = await first.messages(story.group)
+  const texts = messages.filter(({ content }) => content.kind === 'text').map(({ text }) => text)
+  if (new Set(texts).size !== texts.length) wrongs.push(`something is there twice: ${texts.join(', ')}`)
+  for (const [id, { by, text }] of story.acknowledged) {
+    if (!story.continuing.has(by)) continue
+    const found = messages.find((message) => message.id === id)
+    if (found === undefined) wrongs.push(`"${text}" of ${by.name} is lost`)
+    else if (found.content.kind === 'text' && story.deleted.has(id)) wrongs.push(`"${text}" is not deleted`)
+    else if (found.content.kind === 'text' && found.text !== text) wrongs.push(`"${text}" says "${found.text}"`)
+  }
+  return wrongs
+}
+
+/** Whoever is out holds no key they were not given while in it, and nothing said under one (EV12). */
+const gone = async (story: GroupStory): Promise<readonly string[]> => {
+  const { group, people, world } = story
+  const members = await membersNow(story)
+  const [first] = members
+  if (first === undefined) return []
+  const { current, directory } = await diskOf(first, world.random, group)
+  const wrongs: string[] = []
+  for (const one of people) {
+    if (members.includes(one)) continue
+    const theirs = await diskOf(one, world.random, group)
+    if (current !== undefined && theirs.keyIds.includes(current)) wrongs.push(`${one.name} is out and has the key`)
+    const given = (directory?.epochs ?? []).filter(({ keyId }) => theirs.keyIds.includes(keyId))
+    for (const { devices, epoch } of given)
+      if (!devices.includes(one.me.identity.device))
+        wrongs.push(`${one.name} has the key of epoch ${String(epoch)}, which nobody gave them`)
+    const newest = Math.max(0, ...given.map(({ epoch }) => epoch))
+    if (theirs.epochs.some((epoch) => epoch > newest)) wrongs.push(`${one.name} is out and holds what was said since`)
+    const messages = await one.messages(group).catch((): MessageView[] => [])
+    if (messages.some(({ text }) => text.startsWith('last of '))) wrongs.push(`${one.name} is out and reads on`)
+  }
+  return wrongs
+}
