@@ -10,7 +10,6 @@ import { pictureId, type ControlEvent } from '../conversation/govern'
 import { keyIdOf } from '../conversation/group'
 import { extend, resolve } from '../conversation/resolve'
 import { isHidden, type Summary } from '../conversation/summary'
-import { sequenceIn } from '../conversation/vector'
 import { isSymmetricKey } from '../crypto/keys'
 import { openSealed } from '../crypto/seal'
 import { decodeEvent, openBody, type SealedEvent } from '../protocol/peer/event'
@@ -145,18 +144,21 @@ const clip = async (
 ): Promise<{ readonly summary: Summary; readonly any: boolean }> => {
   const held = new Map(summary.held)
   let any = false
-  for (const member of directory.members) {
-    for (const { device } of member.devices) {
-      const cut = lastCut(member, device)
-      const last = sequenceIn(summary.held, device)
-      // Our own chain goes on where it was, should we come back.
-      if (cut === undefined || device === self || last <= cut) continue
-      any = true
-      const beyond = { from: chainKey(conversation, device, cut + 1), to: chainKey(conversation, device, last + 1) }
-      for (const id of await records.events.keys('chain', beyond)) await records.events.delete(id)
-      if (cut === 0) held.delete(device)
-      else held.set(device, cut)
-    }
+  const ends = new Map(
+    directory.members.flatMap((member) =>
+      member.devices.map(({ device }) => [device, lastCut(member, device)] as const),
+    ),
+  )
+  for (const [device, last] of summary.held) {
+    // Whoever was added by nobody with the right to it never was in it.
+    const cut = ends.has(device) ? ends.get(device) : 0
+    // Our own chain goes on where it was, should we come back.
+    if (cut === undefined || device === self || last <= cut) continue
+    any = true
+    const beyond = { from: chainKey(conversation, device, cut + 1), to: chainKey(conversation, device, last + 1) }
+    for (const id of await records.events.keys('chain', beyond)) await records.events.delete(id)
+    if (cut === 0) held.delete(device)
+    else held.set(device, cut)
   }
   return { summary: any ? { ...summary, held } : summary, any }
 }

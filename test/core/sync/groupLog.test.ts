@@ -214,6 +214,32 @@ describe('EV5: a group is a function of the set of events', () => {
     )
   })
 
+  it('keeps nothing of whoever was let in by somebody who was being demoted', async () => {
+    const [, bob, , , mallory] = everybody.map((one) => new GroupWriter(one, group, key))
+    const founder = new GroupWriter(alice, group, key)
+    if (bob === undefined || mallory === undefined) throw new Error('two people')
+    const keyId = keyIdOf(key.key)
+    founder.write({ kind: 'conversation.create', parents: [], conversation: 'group', name: 'Hiking', keyId })
+    founder.write({ ...adding(bob.person, erin), parents: founder.tips })
+    const about = { kind: 'member.role', account: bob.person.account.id } as const
+    founder.write({ ...about, parents: founder.tips, role: 'admin' })
+    bob.hear(founder)
+    founder.write({ ...about, parents: founder.tips, role: 'member' })
+    bob.write({ ...adding(mallory.person), parents: bob.tips })
+    mallory.hear(bob)
+    mallory.chain.say('thanks')
+    const beforeDemotion = [...founder.chain.events.slice(0, 3), ...bob.chain.events, ...mallory.chain.events]
+    const seen = []
+    for (const order of [
+      [...beforeDemotion, ...founder.chain.events],
+      [...founder.chain.events, ...beforeDemotion],
+    ])
+      seen.push(await bytesOf(await arrived(order, []), false))
+    expect(seen[0]).toBe(seen[1])
+    expect(seen[0]).not.toContain('thanks')
+    expect(seen[0]).not.toContain(mallory.person.device.id)
+  })
+
   it('rebuilt from the events is the same bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
