@@ -44,6 +44,18 @@ const press = async ({ user }: Shown, place: HTMLElement, name: string): Promise
   await settle()
 }
 
+describe('removing a contact', () => {
+  it('says what goes before it goes', async () => {
+    const shown = await visit()
+    await choose(shown, 'Bob', 'Remove')
+    const sure = screen.getByRole('dialog', { name: 'Remove this contact?' })
+    expect(sure.textContent).toContain('goes from this device')
+    expect(named('Contacts')).toEqual(['Bob', 'Caz'])
+    await press(shown, sure, 'Remove contact')
+    expect(named('Contacts')).toEqual(['Caz'])
+  })
+})
+
 describe('contacts (features row 6)', () => {
   it('are listed by name with their status, the blocked ones apart', async () => {
     await visit()

@@ -3,7 +3,6 @@ import type { AccountId, ConversationId } from '../base/ids'
 import type { Invitation } from '../conversation/body'
 import { memberOf } from '../conversation/directory'
 import { foundedConversationId, keyIdOf } from '../conversation/group'
-import { emptySummary } from '../conversation/summary'
 import { certificateLength, readCertificate } from '../identity/certificate'
 import type { ConversationRecord } from '../storage/records'
 import type { Writing } from '../storage/storage'
@@ -25,7 +24,7 @@ export const adopt = async (
   const adopted: ConversationId[] = []
   for (const { from, invitation } of invitations) {
     const contact = await records.contacts.get(from)
-    if (contact === undefined || contact.blocked) continue
+    if (contact === undefined || contact.blocked || contact.removed === true) continue
     const id = await adoptOne(records, invitation, self, now)
     if (id !== undefined) adopted.push(id)
   }
@@ -65,7 +64,8 @@ const adoptOne = async (
   const directory = await records.directories.get(id)
   const times = directory === undefined ? 0 : (memberOf(directory, self)?.spans.length ?? 0)
   await records.conversations.put({ ...joined, introduced, ...(times === 0 ? {} : { readmitted: times }) })
-  const summary = before === undefined ? emptySummary : await readSummary(records, id)
+  // Of one that was left and forgotten, our own chain is still here.
+  const summary = await readSummary(records, id)
   await records.summaries.put(summaryRecordOf(conversation, summary))
   return id
 }

@@ -40,20 +40,29 @@ export const befriend = async (
   const { account, bytes } = certificate
   const id = directConversationId(self.account.id, account)
   const now = clock.now()
-  const before = await records.contacts.get(account)
-  const others = (before?.certificates ?? []).filter((one) => one.join() !== bytes.join())
+  // Who was taken out of the contacts is one again.
+  const { removed: _, ...before }: ContactRecord = (await records.contacts.get(account)) ?? {
+    account,
+    conversation: id,
+    since: now,
+    blocked: false,
+    name,
+    certificates: [],
+  }
+  const others = before.certificates.filter((one) => one.join() !== bytes.join())
   const contact: ContactRecord = {
-    ...(before ?? { account, conversation: id, since: now, blocked: false }),
+    ...before,
     name,
     certificates: [...others, bytes].slice(-mostDevices),
   }
   await records.contacts.put(contact)
   const kept = await records.conversations.get(id)
   const known = kept?.keys.some((one) => one.key.join() === key.key.join()) === true
-  const conversation: ConversationRecord = {
+  const { hidden: __, ...shown }: ConversationRecord = {
     ...(kept ?? { id, kind: 'direct', contact: account, server, createdAt: now, introduced: [], shelf: '1' }),
     keys: known ? kept.keys : [...(kept?.keys ?? []), key].slice(0, mostKeys),
   }
+  const conversation: ConversationRecord = { ...shown, shelf: shown.shelf === '-' ? '1' : shown.shelf }
   await records.conversations.put(conversation)
   const { members } = directDirectory([
     { account, devices: certifiedDevices(account, contact.certificates) },

@@ -7,10 +7,12 @@ import { cleanName } from '../identity/profile'
 import { readInvite } from '../identity/invite'
 import type { ContactRecord, IncomingRequest, OutgoingRequest } from '../storage/records'
 import { profileKey, type Reading, type Writing } from '../storage/storage'
+import { readSummary, summaryRecordOf } from '../sync/summary'
 import type { ContactView, Messenger, OutgoingRequestView, Profile, RequestView } from './api'
 import { befriend } from './befriend'
 import type { Context } from './context'
 import { validInvite } from './invites'
+import { clear } from './reading'
 import { contactView, requestView } from './views/introductions'
 
 const mostOutgoing = 200
@@ -23,7 +25,8 @@ export const createContacts = (context: Context): Messenger['contacts'] => {
   }
   const listContacts = async (records: Reading): Promise<readonly ContactView[]> => {
     const views = []
-    for (const contact of await records.contacts.list('key')) views.push(await contactView(records, contact))
+    for (const contact of await records.contacts.list('key'))
+      if (contact.removed !== true) views.push(await contactView(records, contact))
     return views.sort((left, right) => left.name.localeCompare(right.name))
   }
   const settle = async (id: RequestId, change: (records: Writing, request: IncomingRequest) => Promise<void>) => {
@@ -86,6 +89,7 @@ export const createContacts = (context: Context): Messenger['contacts'] => {
     liveProfile: (account) => storage.live(readProfile(account)),
     block: (account) => setBlocked(account, true),
     unblock: (account) => setBlocked(account, false),
+    remove: (account) => removeContact(account, context),
     get: (account) => storage.read(async (records) => contactView(records, await knownContact(records, account))),
     setNickname: async (account, nickname) => {
       await storage.write(async (records) => {
@@ -104,8 +108,26 @@ export const createContacts = (context: Context): Messenger['contacts'] => {
 
 const knownContact = async ({ contacts }: Reading, account: ContactRecord['account']): Promise<ContactRecord> => {
   const contact = await contacts.get(account)
-  if (contact === undefined) throw new TincanError('NOT_FOUND', 'There is no such contact on this device.')
+  if (contact === undefined || contact.removed === true)
+    throw new TincanError('NOT_FOUND', 'There is no such contact on this device.')
   return contact
+}
+
+/** The conversation is cleared and put away; the device's own chain in it goes on where it was, should they meet again. */
+const removeContact = async (account: AccountId, context: Context): Promise<void> => {
+  const { conversation } = await context.storage.read((records) => knownContact(records, account))
+  await clear(conversation, context)
+  await context.storage.write(async (records) => {
+    const { nickname: _, ...contact } = await knownContact(records, account)
+    await records.contacts.put({ ...contact, blocked: false, removed: true })
+    const kept = await records.conversations.get(conversation)
+    if (kept !== undefined) {
+      await records.conversations.put({ ...kept, hidden: true, shelf: '-' })
+      await records.summaries.put(summaryRecordOf({ ...kept, shelf: '-' }, await readSummary(records, conversation)))
+    }
+    await records.preferences.delete(conversation)
+  })
+  context.happenings.conversation.emit(conversation)
 }
 
 const profileOf = async (records: Reading, contact: ContactRecord): Promise<Profile> => {
@@ -135,7 +157,8 @@ const newRequest = async (records: Writing, link: string, context: Context): Pro
   const { account } = invite.certificate
   const earlier = (await records.requests.list('key')).filter((one) => one.direction === 'outgoing')
   const same = earlier.find((one) => one.invite === invite.id)
-  if ((await records.contacts.get(account)) !== undefined) {
+  const contact = await records.contacts.get(account)
+  if (contact !== undefined && contact.removed !== true) {
     if (same?.state === 'accepted') throw new TincanError('INVITE_USED', 'You used this invite already.')
     throw new TincanError('ALREADY_CONTACT', `${invite.name} is among your contacts already.`)
   }

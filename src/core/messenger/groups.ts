@@ -1,5 +1,5 @@
 /** Conversations of more than two: made, changed, left. */
-import { isMessageId, type AccountId, type ConversationId } from '../base/ids'
+import { isMessageId, type AccountId, type ConversationId, type DeviceId } from '../base/ids'
 import { mayConvert, mayManage } from '../conversation/authority'
 import { longestDescription, longestRef } from '../conversation/control'
 import { day, hour } from '../base/durations'
@@ -11,7 +11,8 @@ import { sequenceIn } from '../conversation/vector'
 import { randomKey } from '../crypto/keys'
 import { cleanName, cleanText } from '../identity/profile'
 import { within } from '../storage/collection'
-import type { Writing } from '../storage/storage'
+import { chainKey, type Writing } from '../storage/storage'
+import { eraseEvent } from '../sync/message-record'
 import { readSummary, summaryRecordOf } from '../sync/summary'
 import type { ConversationPatch, ConversationsApi, NewConversation } from './api'
 import { appending, type Pen } from './appending'
@@ -54,7 +55,8 @@ export const createGroups = (context: Context): Groups => {
 
 const createOne = async (pen: Pen, query: NewConversation, context: Context): Promise<ConversationId> => {
   if (query.kind === 'direct') {
-    if ((await pen.records.contacts.get(query.contact)) === undefined)
+    const contact = await pen.records.contacts.get(query.contact)
+    if (contact === undefined || contact.removed === true)
       refuse('NOT_CONTACT', 'A direct conversation needs an accepted contact.')
     return directConversationId(context.self.account.id, query.contact)
   }
@@ -191,8 +193,8 @@ const forget = async (id: ConversationId, context: Context): Promise<void> => {
     const left = conversation.leftByUs === true || !rights.directory.members.some(isCurrent(self))
     if (rights.directory.kind === 'direct' || rights.inCommunity || !left)
       refuse('NOT_ALLOWED', 'Leave the conversation before you delete it.')
-    await erase(records, id)
-    for (const { channel } of rights.directory.channels) await erase(records, channel)
+    await erase(records, id, context.self.device.id)
+    for (const { channel } of rights.directory.channels) await erase(records, channel, context.self.device.id)
   })
   context.happenings.conversation.emit(id)
 }
@@ -208,17 +210,28 @@ const isCurrent =
   }): boolean =>
     account === self && roles.at(-1)?.role !== 'none'
 
-const erase = async (records: Writing, id: ConversationId): Promise<void> => {
+/**
+ * All but the last of our own events: should somebody let us in again, our chain goes on from it. Begun anew it
+ * would contradict what the others hold (EV3).
+ */
+const erase = async (records: Writing, id: ConversationId, self: DeviceId): Promise<void> => {
   const all = within(`${id}/`)
   for (const message of (await records.messages.keys('home', all)).filter(isMessageId)) {
     await records.messages.delete(message)
     await records.marks.delete(message)
     await records.touched.put({ message, conversation: id })
   }
-  for (const event of await records.events.keys('chain', all)) await records.events.delete(event)
+  const { held, time } = await readSummary(records, id)
+  const last = sequenceIn(held, self)
+  const [own] = await records.events.list('chain', within(chainKey(id, self, last)))
+  for (const event of await records.events.keys('chain', all)) if (event !== own?.id) await records.events.delete(event)
+  if (own !== undefined) await eraseEvent(records, own.id)
   for (const key of await records.statements.keys('key', all)) await records.statements.delete(key)
   for (const key of await records.profiles.keys('key', all)) await records.profiles.delete(key)
   for (const key of await records.transit.keys('sent', all)) await records.transit.delete(key)
   const { conversations, directories, drafts, preferences, summaries } = records
   for (const table of [directories, preferences, drafts, summaries, conversations]) await table.delete(id)
+  if (own === undefined) return
+  const kept = { id, createdAt: 0, shelf: '-' as const }
+  await summaries.put(summaryRecordOf(kept, { ...emptySummary, held: new Map([[self, last]]), time }))
 }

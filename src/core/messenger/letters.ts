@@ -93,7 +93,7 @@ const newRequest = async (
     at: now,
   } as const
   const contact = await records.contacts.get(from.account)
-  if (contact !== undefined && devicesOf(contact).includes(from.device)) {
+  if (contact !== undefined && contact.removed !== true && devicesOf(contact).includes(from.device)) {
     // They lost our answer, or ask again by another link: they are a contact already.
     const accepted = { ...request, state: 'accepted' } as const
     const answer = await acceptance(records, accepted, context)

@@ -43,7 +43,8 @@ export const addMembers = async (pen: Pen, scene: ConversationScene, accounts: r
   const added = []
   for (const account of accounts) {
     const contact = await records.contacts.get(account)
-    if (contact === undefined || contact.blocked) throw new TincanError('NOT_CONTACT', 'Only contacts can be added.')
+    if (contact === undefined || contact.blocked || contact.removed === true)
+      throw new TincanError('NOT_CONTACT', 'Only contacts can be added.')
     if (isMember(scene.rights.directory, account)) continue
     const { profileName } = await contactView(records, contact)
     added.push({ contact, member: { account, name: profileName, certificates: contact.certificates } })
@@ -120,7 +121,7 @@ const listMembers = async (records: Reading, scene: ConversationScene): Promise<
       name: await names.of(account),
       own: account === self,
       role: role === 'none' ? 'member' : role,
-      contact: contact !== undefined,
+      contact: contact !== undefined && contact.removed !== true,
       ...(picture === undefined ? {} : { picture }),
       may: {
         remove: acting && mayRemove(directory, self, account),

@@ -92,6 +92,8 @@ export const contactRecord = v.object({
   conversation,
   since: whole,
   blocked: v.boolean(),
+  /** Taken out of the contacts; what our own log needs to go on, should they come back, stays. */
+  removed: v.exactOptional(v.boolean()),
   certificates: v.array(bytes),
 })
 export type ContactRecord = v.InferOutput<typeof contactRecord>

@@ -251,6 +251,29 @@ describe('features 8, 27: quiet and gone', () => {
   })
 })
 
+describe('feature 6: contacts', () => {
+  it('are removed with all that was said, untold, and can meet again where they left off', async () => {
+    const { alice, bob, talk, world } = await setup('Alice', 'Bob')
+    await said(alice, talk, 'hello')
+    await said(bob, talk, 'hi')
+    await world.until(async () => (await sees(alice, talk, 'hi')) && sees(bob, talk, 'hello'))
+    await alice.me.contacts.remove(bob.me.identity.account)
+    expect(await alice.me.contacts.list()).toEqual([])
+    expect((await alice.me.conversations.list()).data).toEqual([])
+    await expect(said(alice, talk, 'wait')).rejects.toMatchObject({ code: 'NOT_MEMBER' })
+    await said(bob, talk, 'are you there?')
+    await world.pass(minute)
+    expect(await alice.messages(talk)).toEqual([])
+    const { link } = await bob.me.invites.create()
+    await alice.me.contacts.request(link)
+    await world.until(async () => (await alice.me.contacts.list()).length === 1)
+    await world.until(() => sees(alice, talk, 'are you there?'))
+    await said(alice, talk, 'again')
+    await world.until(() => sees(bob, talk, 'again'))
+    expect((await bob.me.conversations.get(talk)).notices).toEqual([])
+  })
+})
+
 describe('feature 5: the profile', () => {
   it('is told to contacts, whole and at once', async () => {
     const { alice, bob, world } = await setup('Alice', 'Bob')

@@ -125,6 +125,23 @@ describe('features 24, 26: a group', () => {
     }
   })
 
+  it('takes back who left and forgot it all, without their device contradicting itself (EV3)', async () => {
+    const { alice, bob, carol, group, world } = await three()
+    await bob.me.messages.send({ conversation: group, text: 'before leaving' })
+    await world.until(async () => (await carol.texts(group)).includes('before leaving'))
+    await bob.me.conversations.leave(group)
+    await world.until(async () => (await rolesAt(carol, group)).join() === 'Alice (owner),Carol')
+    await world.until(async () => (await rolesAt(alice, group)).join() === 'Alice (owner),Carol')
+    await bob.me.conversations.forget(group)
+    await alice.me.conversations.members.add(group, [account(bob)])
+    await world.until(
+      async () => (await bob.me.conversations.get(group).catch(() => undefined))?.membership === 'member',
+    )
+    await bob.me.messages.send({ conversation: group, text: 'here again' })
+    await world.until(async () => (await carol.texts(group)).includes('here again'))
+    expect((await carol.me.conversations.get(group)).notices).toEqual([])
+  })
+
   it('feature 25: becomes a private channel and keeps its log', async () => {
     const { alice, bob, group, world } = await three()
     await alice.me.messages.send({ conversation: group, text: 'kept' })

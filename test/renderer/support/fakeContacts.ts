@@ -70,6 +70,10 @@ export const fakeContacts = (
       ),
     block: (account) =>
       memory.act(`contacts.block ${account}`, () => patch(account, (one) => ({ ...one, blocked: true }))),
+    remove: (account) =>
+      memory.act(`contacts.remove ${account}`, () =>
+        memory.change({ contacts: memory.state.value.contacts.filter((one) => one.account !== account) }),
+      ),
     unblock: (account) =>
       memory.act(`contacts.unblock ${account}`, () => patch(account, (one) => ({ ...one, blocked: false }))),
   }

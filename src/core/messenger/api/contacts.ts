@@ -91,4 +91,6 @@ export interface ContactsApi {
   /** No message, no presence and no ring either way; what was said stays. The other is not told. */
   block(account: AccountId): Promise<void>
   unblock(account: AccountId): Promise<void>
+  /** No longer a contact: what was said goes from this device, and they reach us no more. They are not told. */
+  remove(account: AccountId): Promise<void>
 }

@@ -78,5 +78,9 @@ export const recipientsOf = ({ rights, self }: ConversationScene, order: OrderKe
     .map(({ account, devices }) => ({ account, devices: devices.map(({ device }) => device) }))
 
 /** Whether we may act here at all. */
-export const standing = ({ contact, rights, self }: ConversationScene): 'member' | 'blocked' | 'gone' =>
-  contact?.blocked === true ? 'blocked' : isMember(rights.directory, self) ? 'member' : 'gone'
+export const standing = ({ contact, conversation, rights, self }: ConversationScene): 'member' | 'blocked' | 'gone' =>
+  contact?.blocked === true
+    ? 'blocked'
+    : isMember(rights.directory, self) && conversation.hidden !== true
+      ? 'member'
+      : 'gone'

@@ -1,4 +1,4 @@
-import { Ban, EllipsisVertical, IdCard, Pencil } from 'lucide-react'
+import { Ban, EllipsisVertical, IdCard, Pencil, UserMinus } from 'lucide-react'
 import { useState } from 'react'
 import type { ContactView } from '../../../core'
 import { useServices } from '../../state/context'
@@ -11,12 +11,16 @@ import { PresenceDot } from '../presence/PresenceDot'
 import { usePresence } from '../presence/usePresence'
 import { presenceText } from '../presence/words'
 import { BlockContact } from './BlockContact'
+import { RemoveContact } from './RemoveContact'
 
 /** A contact in the list: leads to the conversation; its menu to everything else. */
 export const ContactItem = ({ contact }: { contact: ContactView }) => {
   const { clock } = useServices()
   const { go } = useNavigation()
-  const [blocking, setBlocking] = useState(false)
+  const [asking, setAsking] = useState<'block' | 'remove' | undefined>()
+  const answered = (): void => {
+    setAsking(undefined)
+  }
   const presence = usePresence(contact.account)
   const now = useNow(clock)
   const { account, name, profileName, nickname, statusText = '', picture, conversation } = contact
@@ -80,20 +84,22 @@ export const ContactItem = ({ contact }: { contact: ContactView }) => {
         <MenuItem
           icon={<Ban aria-hidden="true" />}
           onSelect={() => {
-            setBlocking(true)
+            setAsking('block')
           }}
         >
           Block
         </MenuItem>
-      </Menu>
-      {blocking && (
-        <BlockContact
-          contact={contact}
-          onClose={() => {
-            setBlocking(false)
+        <MenuItem
+          icon={<UserMinus aria-hidden="true" />}
+          onSelect={() => {
+            setAsking('remove')
           }}
-        />
-      )}
+        >
+          Remove
+        </MenuItem>
+      </Menu>
+      {asking === 'block' && <BlockContact contact={contact} onClose={answered} />}
+      {asking === 'remove' && <RemoveContact contact={contact} onClose={answered} />}
     </li>
   )
 }
