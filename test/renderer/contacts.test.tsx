@@ -50,7 +50,6 @@ describe('removing a contact', () => {
     await choose(shown, 'Bob', 'Remove')
     const sure = screen.getByRole('dialog', { name: 'Remove this contact?' })
     expect(sure.textContent).toContain('goes from this device')
-    expect(named('Contacts')).toEqual(['Bob', 'Caz'])
     await press(shown, sure, 'Remove contact')
     expect(named('Contacts')).toEqual(['Caz'])
   })
