@@ -33,7 +33,7 @@ export class TransactionRows implements RowWriter {
       this.looks?.range(
         table,
         by,
-        range,
+        reached(by, range, rows),
         rows.map(({ key }) => key),
       )
       return rows
@@ -76,6 +76,15 @@ export class TransactionRows implements RowWriter {
       },
     )
   }
+}
+
+/** How far a range was read: where the limit ended it, what lies beyond makes no difference. */
+const reached = <T extends TableName>(by: 'key' | IndexName<T>, range: Range, rows: readonly Row<T>[]): Range => {
+  const last = rows.at(-1)
+  if (last === undefined || rows.length !== range.limit) return range
+  const end = by === 'key' ? last.key : last.index[by]
+  if (end === undefined) return range
+  return range.reverse === true ? { ...range, from: end } : { ...range, to: end }
 }
 
 const within = (table: RowTable, by: string, { from, to, reverse, limit }: Range): Collection<unknown, string> => {

@@ -52,6 +52,35 @@ describe('rows in IndexedDB', () => {
     await heard.until({ kind: 'value', value: ['alice'] })
   })
 
+  it('are not read again for what lies beyond the limit of a live query', async () => {
+    const store = await open()
+    const add = (key: string) =>
+      store.write((rows) => rows.put('messages', { key: `of ${key}`, index: { order: key }, value: utf8(key) }))
+    const readings: string[] = []
+    const watch = (reverse: boolean) => {
+      const ends = store.live(
+        async (rows) => (await rows.range('messages', 'order', { reverse, limit: 2 })).map(({ key }) => key).join(),
+        (result) => readings.push(`${reverse ? 'last' : 'first'}: ${JSON.stringify(result)}`),
+      )
+      onTestFinished(() => {
+        ends.dispose()
+      })
+    }
+    const told = (...keys: string[]) => JSON.stringify({ kind: 'value', value: keys.map((key) => `of ${key}`).join() })
+    for (const key of ['b', 'd', 'f', 'h']) await add(key)
+    watch(false)
+    watch(true)
+    await vi.waitFor(() => {
+      expect(readings.toSorted()).toEqual([`first: ${told('b', 'd')}`, `last: ${told('h', 'f')}`])
+    })
+    await add('e')
+    await add('c')
+    await add('g')
+    await vi.waitFor(() => {
+      expect(readings.slice(2)).toEqual([`first: ${told('b', 'c')}`, `last: ${told('h', 'g')}`])
+    })
+  })
+
   it('lose nothing when two windows add one at once', async () => {
     const name = freshName()
     const windows = [await open(name), await open(name)]
