@@ -15,6 +15,8 @@ import { mergeWindow, missingFrom } from './mergeWindow'
 const pageSize = 100
 /** As many pages as hold all messages that can count as unread. */
 const mostPagesAtOnce = 10
+/** What was pushed out further than these pages hold is read anew when the conversation is opened again. */
+const mostHeld = 5
 
 /** Whether there is more of the log in one direction. */
 export type More = 'none' | 'more' | 'loading'
@@ -54,6 +56,8 @@ export class History implements Disposable {
   #ready = false
   /** The oldest message that only the newest page keeps live. */
   #edge: MessageId | undefined
+  /** The latest last. */
+  readonly #held: Disposable[] = []
 
   constructor(
     private readonly messages: Messenger['messages'],
@@ -147,7 +151,8 @@ export class History implements Disposable {
     const accept = ({ data }: Listing<MessageView>): void => {
       this.#merge(data, 'before')
     }
-    this.#watch({ around: middle, limit: 2 * pageSize }, accept, gone)
+    this.#held.push(this.#watch({ around: middle, limit: 2 * pageSize }, accept, gone))
+    if (this.#held.length > mostHeld) this.#held.shift()?.dispose()
   }
 
   #indexOf(message: MessageId): number {
@@ -207,10 +212,10 @@ export class History implements Disposable {
     failed = (error: unknown): void => {
       this.#fail(error)
     },
-  ): void {
+  ): Disposable {
     let shown: readonly MessageView[] | undefined
     const live = this.messages.live({ conversation: this.conversation, limit: pageSize, ...query })
-    this.#subscriptions.add(
+    return this.#subscriptions.add(
       live.subscribe((listing) => {
         const missing = missingFrom(shown ?? [], listing.data)
         const first = shown === undefined
