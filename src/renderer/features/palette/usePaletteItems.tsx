@@ -34,6 +34,8 @@ export const usePaletteItems = (typed: string): readonly PaletteGroup[] => {
   const messenger = useMessenger()
   const { place, go } = useNavigation()
   const actions = useActions()
+  // Nobody wants to go where they are; behind the settings it is somewhere else.
+  const open = place.section === 'chats' ? place.conversation : undefined
   const { data } = useLiveValue(
     useMemo(() => messenger.conversations.live({ limit: mostListed }), [messenger]),
     none,
@@ -46,7 +48,7 @@ export const usePaletteItems = (typed: string): readonly PaletteGroup[] => {
     const listed = new Set(data.map(({ id }) => id))
     const conversations = data
       .toSorted((left, right) => latest(right).localeCompare(latest(left)))
-      .filter(({ id }) => id !== place.conversation)
+      .filter(({ id }) => id !== open)
       .map((conversation) => ({
         key: conversation.id,
         name: conversation.title,
@@ -78,5 +80,5 @@ export const usePaletteItems = (typed: string): readonly PaletteGroup[] => {
       { title: 'Actions', items: ranked(doings, typed) },
     ]
     return groups.filter(({ items }) => items.length > 0)
-  }, [data, contacts, actions, place.conversation, typed, go])
+  }, [data, contacts, actions, open, typed, go])
 }
