@@ -214,6 +214,30 @@ describe('EV5: a group is a function of the set of events', () => {
     )
   })
 
+  it('counts what an heir did by right, though it came before the leaving that made them one', async () => {
+    const [founder, bob] = everybody.map((one) => new GroupWriter(one, group, key))
+    if (founder === undefined || bob === undefined) throw new Error('two people')
+    const keyId = keyIdOf(key.key)
+    founder.write({ kind: 'conversation.create', parents: [], conversation: 'group', name: 'Hiking', keyId })
+    founder.write({ ...adding(bob.person), parents: founder.tips })
+    founder.write({ ...adding(erin), parents: founder.tips })
+    founder.write({ kind: 'conversation.policy', parents: founder.tips, policy: { pin: 'admins' } })
+    const said = founder.chain.say('keep this')
+    const cut: [typeof alice.device.id, number] = [alice.device.id, 6]
+    const leaving = founder.write({ kind: 'member.leave', parents: founder.tips, cut: [cut] })
+    const message = messageIdOf(group.id, alice.account.id, said.header.clientMessageId)
+    const pin = bob.write({ kind: 'message.pin', message, on: true }, { time: { wall: noon + 60_000, counter: 0 } })
+    const before = founder.chain.events.slice(0, 5)
+    const seen = []
+    for (const order of [
+      [...before, leaving, pin],
+      [...before, pin, leaving],
+    ])
+      seen.push(await bytesOf(await arrived(order, [6]), false))
+    expect(seen[1]).toBe(seen[0])
+    expect(seen[0]).toContain('"pin":')
+  })
+
   it('keeps nothing of whoever was let in by somebody who was being demoted', async () => {
     const [, bob, , , mallory] = everybody.map((one) => new GroupWriter(one, group, key))
     const founder = new GroupWriter(alice, group, key)
