@@ -38,6 +38,14 @@ describe('the palette', () => {
     expect(options()[0]).toBe('Bob')
   })
 
+  it('offers the conversation that is open behind another section', async () => {
+    const { user } = await show(talk)
+    await openConversation(user, 'Bob')
+    await user.click(screen.getByRole('button', { name: 'Settings' }))
+    await open(user)
+    expect(options().slice(0, 2)).toEqual(['Carol', 'Bob'])
+  })
+
   it('goes by keyboard alone, round and round, and tells the reader where it is', async () => {
     const { user } = await show(talk)
     const box = await open(user)
