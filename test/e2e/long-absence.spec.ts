@@ -3,7 +3,7 @@ import { expect, test } from './support/story'
 test('DL2: three thousand messages, over a megabyte, written while somebody is away arrive when they return', async ({
   setup,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   const [alice, bob] = await setup('Alice', 'Bob')
   await alice.say('before')
   await bob.reads('before')
