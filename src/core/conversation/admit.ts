@@ -48,13 +48,19 @@ export const authenticate = (
   if (keys.length === 0) return err('unknown-epoch')
   if (!isSignedByDevice(event)) return err('forged')
   if (header.time.wall > now + mostClockLeadMs) return err('held-back')
-  if (event.body === undefined) return ok({ event, body: { kind: 'erased' } })
+  if (event.body === undefined)
+    return isErasable(header.kind) ? ok({ event, body: { kind: 'erased' } }) : err('malformed')
   for (const { key } of keys) {
     const body = openBody(event, key)
     if (body.ok) return ok({ event, body: decodeBody(header.kind, body.value) })
   }
   return err('unreadable')
 }
+
+/** What a deletion takes back (EV9). Nothing else is ever handed over without what it says. */
+export const isErasable = (kind: string): boolean => erasable.has(kind)
+
+const erasable: ReadonlySet<string> = new Set(['message.text', 'message.edit', 'message.react', 'message.pin'])
 
 /** Of those who are members no more, what they wrote before their end. */
 export const isFromMember = ({ header }: SealedEvent, { directory, inCommunity }: ConversationRights): boolean => {

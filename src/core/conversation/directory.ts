@@ -36,6 +36,8 @@ export interface EpochNote {
   readonly epoch: number
   readonly keyId: KeyId
   readonly since: OrderKey | ''
+  /** The event that gave it: whoever holds that has the key, or could. */
+  readonly by: { readonly device: DeviceId; readonly sequence: number }
   readonly devices: readonly DeviceId[]
 }
 

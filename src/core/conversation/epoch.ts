@@ -2,6 +2,7 @@ import { toBase64Url, utf8 } from '../base/bytes'
 import { assert } from '../base/errors'
 import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type TopicId } from '../base/ids'
 import { derive } from '../crypto/derive'
+import type { VersionVector } from '../protocol/peer/statement'
 import { currentMembers, newestEpoch, type Directory, type MemberDevice } from './directory'
 import { keyIdOf } from './group'
 import { keyFrom, seedFrom, signingKeys, type SigningKeys, type SymmetricKey } from '../crypto/keys'
@@ -14,15 +15,47 @@ export interface EpochKey {
 }
 
 /**
- * The keys of the newest epochs, the current one first: of an epoch with several keys the one its members
+ * The keys of the newest epochs, the current one first, and of the `lagging` ones: of an epoch with several keys the one its members
  * agreed on first. Under the first everybody writes; on the topics of all of them members keep watch for those
  * who have yet to hear of a newer one (EV12). Before the log is here, what the invitation gave must do.
  */
-export const liveKeys = (keys: readonly EpochKey[], { epochs, kind }: Directory): readonly EpochKey[] => {
+export const liveKeys = (
+  keys: readonly EpochKey[],
+  { epochs, kind }: Directory,
+  lagging: ReadonlySet<number> = new Set(),
+): readonly EpochKey[] => {
   const noted = [...epochs].sort((left, right) => right.epoch - left.epoch || (left.since < right.since ? -1 : 1))
   const agreed = noted.flatMap(({ keyId }) => keys.filter(({ key }) => keyIdOf(key) === keyId).slice(0, 1))
   const usable = kind === 'direct' || agreed.length === 0 ? newestFirst(keys) : agreed
-  return usable.filter(({ epoch }, index) => usable.findIndex((one) => one.epoch === epoch) === index).slice(0, watched)
+  return usable
+    .filter(({ epoch }, index) => usable.findIndex((one) => one.epoch === epoch) === index)
+    .filter(({ epoch }, index) => index < watched || lagging.has(epoch))
+}
+
+/**
+ * The epochs at which members' devices stand that have yet to hear of a newer key, by what they said they hold:
+ * however long ago that was, there they will look for us.
+ */
+export const laggingEpochs = (
+  directory: Pick<Directory, 'epochs' | 'members'>,
+  statements: ReadonlyMap<DeviceId, { readonly held: VersionVector }>,
+): ReadonlySet<number> => {
+  const epochs = [...directory.epochs].sort((left, right) => right.epoch - left.epoch)
+  const lagging = new Set<number>()
+  for (const { devices, spans } of currentMembers(directory)) {
+    const from = spans.at(-1)?.from ?? 0
+    for (const { device } of devices) {
+      const held = statements.get(device)?.held
+      const given = epochs.filter((note) => note.devices.includes(device))
+      // The invitation brought the keys up to then.
+      const at =
+        given.find(
+          ({ by, epoch }) => epoch <= from || by.device === device || (held?.get(by.device) ?? 0) >= by.sequence,
+        ) ?? given.at(-1)
+      if (at !== undefined) lagging.add(at.epoch)
+    }
+  }
+  return lagging
 }
 
 const watched = 3

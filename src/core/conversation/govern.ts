@@ -66,7 +66,9 @@ const change = (directory: Directory, event: ControlEvent): Directory | undefine
         kind: body.conversation,
         name: body.name,
         ...(body.ref === undefined ? {} : { ref: body.ref }),
-        epochs: [{ epoch: event.epoch, keyId: body.keyId, since, devices: devicesOfAll(directory) }],
+        epochs: [
+          { epoch: event.epoch, keyId: body.keyId, since, by: writtenAt(event), devices: devicesOfAll(directory) },
+        ],
       }
     case 'conversation.info':
       return mayManage(directory, author) && directory.kind !== 'direct' ? withInfo(directory, body) : undefined
@@ -93,7 +95,7 @@ const change = (directory: Directory, event: ControlEvent): Directory | undefine
         ? withRole(directory, author, body.account, body.role, since)
         : undefined
     case 'epoch.key':
-      return mayGiveKeys(directory, author) ? withKey(directory, body, since) : undefined
+      return mayGiveKeys(directory, author) ? withKey(directory, event, body, since) : undefined
     case 'channel.declare':
       return mayManage(directory, author) && directory.kind === 'community' ? withChannel(directory, body) : undefined
   }
@@ -223,8 +225,11 @@ const withHeir = (directory: Directory, since: OrderKey): Directory => {
     : replaced(directory, { ...heir, roles: [...heir.roles, { since, role: 'owner' }] })
 }
 
+const writtenAt = ({ device, sequence }: ControlEvent) => ({ device, sequence })
+
 const withKey = (
   directory: Directory,
+  event: ControlEvent,
   { epoch, keyId, keys }: ControlBody & { readonly kind: 'epoch.key' },
   since: OrderKey,
 ): Directory | undefined => {
@@ -236,7 +241,7 @@ const withKey = (
   }
   // One step at a time: nobody runs the number up.
   if (epoch > newestEpoch(directory) + 1 || epoch < newestEpoch(directory)) return undefined
-  const notes = [...directory.epochs, { epoch, keyId, since, devices: sortedDevices(devices) }]
+  const notes = [...directory.epochs, { epoch, keyId, since, by: writtenAt(event), devices: sortedDevices(devices) }]
   return { ...directory, epochs: notes.slice(-mostEpochNotes) }
 }
 

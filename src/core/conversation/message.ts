@@ -46,6 +46,7 @@ export interface Edit {
 }
 
 export interface Reaction {
+  readonly event: EventId
   readonly account: AccountId
   readonly emoji: string
   readonly on: boolean
@@ -64,7 +65,7 @@ export interface MessageState {
   readonly edits: readonly Edit[]
   readonly removal?: { readonly by: AccountId; readonly order: OrderKey }
   readonly reactions: readonly Reaction[]
-  readonly pin?: { readonly by: AccountId; readonly on: boolean; readonly order: OrderKey }
+  readonly pin?: { readonly event: EventId; readonly by: AccountId; readonly on: boolean; readonly order: OrderKey }
 }
 
 /** A message with something to show: a text, a tombstone (EV9) or a notice. */

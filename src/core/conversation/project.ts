@@ -108,12 +108,12 @@ const change = (before: MessageState, admitted: AdmittedEvent, scene: Scene): Me
     case 'message.remove':
       return may('deleteOthers') ? withRemoval(before, author, order) : undefined
     case 'message.react':
-      return withReaction(before, { account: author, emoji: body.emoji, on: body.on, order })
+      return withReaction(before, { event: event.id, account: author, emoji: body.emoji, on: body.on, order })
     case 'message.pin':
       if (!may('pin') || before.removal !== undefined) return undefined
       return before.pin !== undefined && before.pin.order >= order
         ? undefined
-        : { ...before, pin: { by: author, on: body.on, order } }
+        : { ...before, pin: { event: event.id, by: author, on: body.on, order } }
     case 'message.text':
       return may('write') ? withBase(before, admitted, scene) : undefined
     default:
@@ -208,11 +208,13 @@ const contentOf = ({ body, event }: AdmittedEvent, { directory, self }: Scene): 
 const erasable = (before: MessageState, { body, event }: AdmittedEvent): readonly EventId[] => [
   ...(before.base !== undefined && before.base.content.kind !== 'notice' ? [before.base.event] : []),
   ...before.edits.map((edit) => edit.event),
+  ...before.reactions.map((reaction) => reaction.event),
+  ...(before.pin === undefined ? [] : [before.pin.event]),
   ...(isContent(body) ? [event.id] : []),
 ]
 
 const isContent = ({ kind }: DecodedBody): boolean =>
-  kind === 'message.text' || kind === 'message.edit' || kind === 'erased'
+  kind === 'message.text' || kind === 'message.edit' || kind === 'message.react' || kind === 'erased'
 
 /** What is left of a summary when everything is derived anew, knowing that a device forked (EV3). */
 export const restartedAt = (summary: Summary, device: DeviceId, sequence: number, empty: Summary): Summary => {

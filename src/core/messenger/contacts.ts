@@ -12,7 +12,7 @@ import type { ContactView, Messenger, OutgoingRequestView, Profile, RequestView 
 import { befriend } from './befriend'
 import type { Context } from './context'
 import { validInvite } from './invites'
-import { clear } from './reading'
+import { clear, eraseDoomed } from './reading'
 import { contactView, requestView } from './views/introductions'
 
 const mostOutgoing = 200
@@ -127,6 +127,7 @@ const removeContact = async (account: AccountId, context: Context): Promise<void
     }
     await records.preferences.delete(conversation)
   })
+  await eraseDoomed(conversation, context)
   context.happenings.conversation.emit(conversation)
 }
 

@@ -5,12 +5,13 @@ import { sequenceIn } from '../conversation/vector'
 import { within } from '../storage/collection'
 import type { ConversationRecord } from '../storage/records'
 import type { Writing } from '../storage/storage'
-import { doomEvent, messageRecordOf, putMessage } from '../sync/message-record'
+import { doomEvent, eraseEvent, messageRecordOf, putMessage } from '../sync/message-record'
 import { readTestimony, testimonyRecord } from '../sync/testimony'
 import type { Context } from './context'
 import { openConversation } from './refusals'
 import { usualPreferences } from './views/conversation'
 import { isOnScreen, type ShownMessage } from './views/message'
+import { standing } from './views/scene'
 
 /** How many messages are taken away at once. */
 const page = 500
@@ -96,7 +97,20 @@ export const clear = async (id: ConversationId, context: Context): Promise<void>
   })
   if (upTo === undefined) return
   while (await clearPage(id, upTo, context));
+  const open = await storage.read(async (records) => standing(await openConversation(records, id, context)))
+  if (open !== 'member') await eraseDoomed(id, context)
   happenings.read.emit(id)
+}
+
+/** Where nobody is handed anything any more, nothing is kept for them. */
+export const eraseDoomed = async (id: ConversationId, { storage }: Context): Promise<void> => {
+  for (let left = true; left;) {
+    left = await storage.write(async (records) => {
+      const doomed = await records.events.list('doomed', { ...within(`${id}/`), limit: page })
+      for (const event of doomed) await eraseEvent(records, event.id)
+      return doomed.length === page
+    })
+  }
 }
 
 /** A page at a time, so that a long history does not hold up the disk; false where nothing is left. */

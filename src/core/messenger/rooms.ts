@@ -3,9 +3,10 @@ import { Emitter } from '../base/emitter'
 import type { ConversationId, TopicId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { isMember, memberOf } from '../conversation/directory'
-import { epochSecrets, liveKeys, type EpochKey } from '../conversation/epoch'
+import { epochSecrets, laggingEpochs, liveKeys, type EpochKey } from '../conversation/epoch'
 import type { ConversationRecord } from '../storage/records'
 import { readRights } from '../sync/authority'
+import { readTestimonies } from '../sync/testimony'
 import type { Context } from './context'
 import type { Endpoints } from './endpoints'
 import { openRoom, type HeldRoom, type OpenRoom } from './open-room'
@@ -14,6 +15,8 @@ interface Kept {
   readonly conversation: ConversationRecord
   readonly rights: ConversationRights
   readonly standing: 'in' | 'leaving' | 'out'
+  /** Epochs at which somebody still stands. */
+  readonly lagging: ReadonlySet<number>
 }
 
 /** Opens a room for each living epoch of each conversation (EV12) and tells them when members or keys change. */
@@ -24,6 +27,8 @@ export class Rooms implements Disposable {
   readonly #owned = new DisposableStore()
   /** Left by us, and not yet known to anybody else. */
   readonly #leaving = new Set<ConversationId>()
+  /** At which epochs somebody stood when the rooms were last opened. */
+  readonly #lagging = new Map<ConversationId, ReadonlySet<number>>()
   #refreshing: Promise<void> = Promise.resolve()
 
   constructor(
@@ -87,7 +92,10 @@ export class Rooms implements Disposable {
   async #refresh(id: ConversationId): Promise<void> {
     const kept = await this.#read(id)
     if (this.#owned.disposed) return
-    const keys = kept === undefined || kept.standing === 'out' ? [] : liveKeys(kept.rights.keys, kept.rights.directory)
+    const keys =
+      kept === undefined || kept.standing === 'out'
+        ? []
+        : liveKeys(kept.rights.keys, kept.rights.directory, kept.lagging)
     const before = this.#rooms.get(id) ?? new Map<TopicId, HeldRoom>()
     const after = new Map<TopicId, HeldRoom>()
     if (kept !== undefined) {
@@ -98,6 +106,8 @@ export class Rooms implements Disposable {
         after.set(topic, open ?? this.#open(kept, key))
       }
     }
+    if (kept === undefined) this.#lagging.delete(id)
+    else this.#lagging.set(id, kept.lagging)
     if (kept?.standing === 'leaving') this.#leaving.add(id)
     else this.#leaving.delete(id)
     for (const [topic, { owned }] of before) if (!after.has(topic)) owned.dispose()
@@ -123,7 +133,8 @@ export class Rooms implements Disposable {
         conversation.readmitted !== member.spans.length
       const leaving = ended && conversation.leftByUs === true
       const out = contact?.blocked === true || hidden === true || (ended && !leaving)
-      return { conversation, rights, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
+      const lagging = laggingEpochs(rights.directory, await readTestimonies(records, id))
+      return { conversation, rights, lagging, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
     })
   }
 
@@ -145,9 +156,18 @@ export class Rooms implements Disposable {
     held.owned.add(
       held.room.spoken.on(() => {
         if (this.#leaving.has(conversation.id)) this.context.background(this.#closeOnceKnown(held))
+        // Somebody may have come a key further, and look for us at the next topic now.
+        if ((this.#lagging.get(conversation.id)?.size ?? 0) > 1) this.context.background(this.#follow(conversation.id))
       }),
     )
     return held
+  }
+
+  async #follow(id: ConversationId): Promise<void> {
+    const kept = await this.#read(id)
+    if (kept === undefined || this.#owned.disposed) return
+    const at = (epochs: Iterable<number>): string => [...epochs].sort().join()
+    if (at(kept.lagging) !== at(this.#lagging.get(id) ?? [])) await this.#soon(id)
   }
 
   async #closeOnceKnown({ conversation, room }: HeldRoom): Promise<void> {

@@ -224,7 +224,9 @@ export const directoryRecord = v.object({
     }),
   ),
   disappearAfterMs: whole,
-  epochs: v.array(v.object({ epoch: whole, keyId, since, devices: v.array(device) })),
+  epochs: v.array(
+    v.object({ epoch: whole, keyId, since, by: v.object({ device, sequence: whole }), devices: v.array(device) }),
+  ),
   channels: v.array(v.object({ channel: conversation, name: v.string(), description: v.string() })),
   effective: v.array(event),
   tips: v.array(event),
@@ -302,8 +304,8 @@ export const messageRecord = v.object({
   ),
   edits: v.array(v.object({ event, order, text: v.string() })),
   removal: v.exactOptional(v.object({ by: account, order })),
-  reactions: v.array(v.object({ account, emoji: v.string(), on: v.boolean(), order })),
-  pin: v.exactOptional(v.object({ by: account, on: v.boolean(), order })),
+  reactions: v.array(v.object({ event, account, emoji: v.string(), on: v.boolean(), order })),
+  pin: v.exactOptional(v.object({ event, by: account, on: v.boolean(), order })),
   /** Written by somebody else: counts as unread until the reader has been there. */
   incoming: v.boolean(),
   /** Taken from this device alone. */

@@ -70,7 +70,7 @@ export const directoryRecordOf = (conversation: ConversationId, directory: Direc
   })),
   policies: directory.policies.map(({ policy, since }) => ({ since, policy: { ...policy } })),
   disappearAfterMs: directory.disappearAfterMs,
-  epochs: directory.epochs.map((note) => ({ ...note, devices: [...note.devices] })),
+  epochs: directory.epochs.map((note) => ({ ...note, by: { ...note.by }, devices: [...note.devices] })),
   channels: directory.channels.map((channel) => ({ ...channel })),
   effective: [...directory.effective],
   tips: [...directory.tips],

@@ -196,9 +196,12 @@ const keepEvent = (records: Writing, { body, id, header, bytes }: SealedEvent, c
     epoch: header.epoch,
     control,
     doomed: false,
-    withheld: body === undefined && header.kind === 'message.text',
+    withheld: body === undefined && isSaid(header.kind),
     bytes,
   })
+
+/** What somebody wants to read; who reacted to it is missed by nobody for long. */
+const isSaid = (kind: string): boolean => kind === 'message.text' || kind === 'message.edit'
 
 const hasBody = async (records: Reading, { bytes, id }: SealedEvent): Promise<boolean> =>
   ((await records.events.get(id))?.bytes.length ?? 0) > bytes.length

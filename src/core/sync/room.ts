@@ -320,6 +320,15 @@ export class ConversationRoom implements Disposable {
     if (!this.#owned.disposed) await this.#speak()
   }
 
+  /**
+   * For whom something is put into the document: whoever is linked, so that nobody's absence holds up the others;
+   * with nobody linked everybody, for the relay.
+   */
+  #audience(others: ReadonlyMap<DeviceId, VersionVector>): ReadonlyMap<DeviceId, VersionVector> {
+    const linked = new Set(this.links.value.map(({ device }) => device))
+    return linked.size === 0 ? others : new Map([...others].filter(([device]) => linked.has(device)))
+  }
+
   async #known(): Promise<Summary> {
     this.#summary ??= await this.context.storage.read((records) => readSummary(records, this.conversation))
     return this.#summary
@@ -336,7 +345,7 @@ export class ConversationRoom implements Disposable {
       return {
         doomed: await readDoomed(records, this.conversation),
         heads: await this.#witnesses.heads(records, summary),
-        missing: await this.#window.missing(records, summary, agreed, this.rights.epoch),
+        missing: await this.#window.missing(records, summary, this.#audience(agreed), this.rights.epoch),
         others: agreed,
         own: await readTestimony(records, this.conversation, device),
         wanted: await readWithheld(records, this.conversation),
@@ -361,6 +370,8 @@ export class ConversationRoom implements Disposable {
         this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
       }
       this.#window.retire(others)
+      // Where there is no room, what the absent lack makes way: they are looked at when they come back.
+      if (!this.#window.hasRoom && this.#window.retire(this.#audience(others))) this.poke()
       for (const event of missing) this.#window.offer(event.id, event.device, event.sequence, event.bytes)
     })
     this.#stated = { held, read, wanted: wanted.length }

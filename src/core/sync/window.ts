@@ -27,8 +27,6 @@ interface Offered {
 export class Window {
   readonly #offered = new Map<EventId, Offered>()
   readonly #repairs = new Map<EventId, { readonly event: Offered; readonly count: number }>()
-  /** The same events by device and sequence number. */
-  readonly #sequences = new Map<DeviceId, Set<number>>()
   #bytes = 0
 
   constructor(
@@ -57,14 +55,16 @@ export class Window {
     this.document.offer(id, bytes)
   }
 
-  /** Takes out what everybody holds. */
-  retire(others: ReadonlyMap<DeviceId, VersionVector>): void {
+  /** Takes out what all of these hold; true where that was anything. */
+  retire(others: ReadonlyMap<DeviceId, VersionVector>): boolean {
+    const before = this.#offered.size
     for (const [id, event] of this.#offered) {
       if (!isHeldByAll(event, others)) continue
       this.#drop(id, event)
       this.document.retire(id)
     }
     for (const [id, { event }] of this.#repairs) if (isHeldByAll(event, others)) this.#repairs.delete(id)
+    return this.#offered.size < before
   }
 
   /** A peer took these out or wrote over them: if somebody lacks them they come back, a few times. */
@@ -107,7 +107,7 @@ export class Window {
       if (first === undefined) break
       const { event, queue } = first
       queue.next()
-      if (event.epoch > epoch || this.#sequences.get(event.device)?.has(event.sequence) === true) continue
+      if (event.epoch > epoch || this.#offered.has(event.id)) continue
       found.push(event)
       room -= event.bytes.length
     }
@@ -116,13 +116,11 @@ export class Window {
 
   #take(id: EventId, event: Offered): void {
     this.#offered.set(id, event)
-    this.#sequences.set(event.device, (this.#sequences.get(event.device) ?? new Set()).add(event.sequence))
     this.#bytes += event.size
   }
 
   #drop(id: EventId, event: Offered): void {
     this.#offered.delete(id)
-    this.#sequences.get(event.device)?.delete(event.sequence)
     this.#bytes -= event.size
   }
 }

@@ -227,8 +227,14 @@ describe('DL1: the state of a message is never better than the truth', () => {
     ])
 
   it('waits for Bob by name until a device of his says it holds it', () => {
-    expect(deliveryOf(message, recipients, new Map(), { receipts: true })).toEqual({ kind: 'waiting', for: [bob.account.id] })
-    expect(deliveryOf(message, recipients, said(3), { receipts: true })).toEqual({ kind: 'waiting', for: [bob.account.id] })
+    expect(deliveryOf(message, recipients, new Map(), { receipts: true })).toEqual({
+      kind: 'waiting',
+      for: [bob.account.id],
+    })
+    expect(deliveryOf(message, recipients, said(3), { receipts: true })).toEqual({
+      kind: 'waiting',
+      for: [bob.account.id],
+    })
     expect(deliveryOf(message, recipients, said(4), { receipts: true })).toEqual({ kind: 'delivered' })
   })
 

@@ -38,4 +38,20 @@ describe('EV9: a body can be taken out of an event, but not away from those who 
     await alice.me.messages.delete(id, 'everyone')
     await world.until(async () => !(await carol.texts(group)).includes('what Mallory hides'))
   })
+
+  it('is never taken from what decides who is in or what a conversation is called', async () => {
+    const { group, people, world } = await setupGroup(['Alice', 'Mallory', 'Carol'])
+    const [alice, mallory, carol] = people
+    if (alice === undefined || mallory === undefined || carol === undefined) throw new Error('three people')
+    carol.stop()
+    await alice.me.conversations.update(group, { name: 'Renamed' })
+    await alice.me.messages.send({ conversation: group, text: 'hello' })
+    await world.until(async () => (await mallory.texts(group)).includes('hello'))
+    alice.stop()
+    await strip(mallory, group)
+    await carol.start()
+    await world.pass(10_000)
+    await alice.start()
+    await world.until(async () => (await carol.me.conversations.get(group)).title === 'Renamed')
+  })
 })

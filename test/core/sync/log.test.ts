@@ -64,7 +64,9 @@ describe('EV5: the projection is a function of the set of events', () => {
     const storage = memoryStorage()
     await receive(storage, here, [...all, nine, otherNine], alice.account.id)
     const before = await projectionOf(storage, here)
-    await storage.write((records) => rebuildProjection(records, record.id, { account: alice.account.id, device: alice.device }))
+    await storage.write((records) =>
+      rebuildProjection(records, record.id, { account: alice.account.id, device: alice.device }),
+    )
     expect(await projectionOf(storage, here)).toBe(before)
   })
 
