@@ -3,7 +3,6 @@ import { expect, test } from './support/story'
 test('EV12: a group from its making to a member’s removal, with people who are away at the time', async ({
   circle,
 }) => {
-  test.setTimeout(150_000)
   const [alice, bob, carol] = await circle('Alice', 'Bob', 'Carol')
 
   await alice.makeGroup('Harbour', bob)

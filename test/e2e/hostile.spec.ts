@@ -5,7 +5,6 @@ test('EV4, HP1–HP3: a member who deletes, overwrites, replays, forges and floo
   server,
   strangers,
 }) => {
-  test.setTimeout(120_000)
   const [bob] = await strangers('Bob')
   if (bob === undefined) throw new Error('one person')
   const cheat = await Cheat.arrive(server.address)
@@ -56,7 +55,6 @@ test('EV4, HP1–HP3: a member who deletes, overwrites, replays, forges and floo
 })
 
 test('HP2: what was refused is counted by reason, for the user to see', async ({ server, strangers }) => {
-  test.setTimeout(120_000)
   const [bob] = await strangers('Bob')
   if (bob === undefined) throw new Error('one person')
   const cheat = await Cheat.arrive(server.address)

@@ -6,7 +6,6 @@ const quote = (person: Person, name: string) => person.log.getByRole('button', {
 test('features 19–21: reply and jump, reactions, pins, forwarding, copying, and what is known of a message', async ({
   setup,
 }) => {
-  test.setTimeout(120_000)
   const [alice, bob] = await setup('Alice', 'Bob')
   await alice.say('Far up here')
   await bob.act('Far up here', 'Reply')
@@ -72,7 +71,6 @@ test('features 19–21: reply and jump, reactions, pins, forwarding, copying, an
 })
 
 test('EV8, EV9: edits, reactions and deletions made apart come to the same for everybody', async ({ setup }) => {
-  test.setTimeout(120_000)
   const [alice, bob] = await setup('Alice', 'Bob')
   await alice.makeGroup('Camp', bob)
   await bob.enter('Camp')

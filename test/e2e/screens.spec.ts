@@ -20,7 +20,6 @@ for (const { name, colorScheme, viewport } of [
     test.use({ colorScheme, viewport })
 
     test('every screen is accessible and fits', async ({ strangers }) => {
-      test.setTimeout(120_000)
       const [alice, bob] = await strangers('Alice', 'بوب الطويل الاسم')
       if (alice === undefined || bob === undefined) throw new Error('two people')
       const { page } = alice

@@ -19,7 +19,6 @@ const find = async (person: Person, text: string): Promise<void> => {
 test('feature 17: what is written, edited and deleted is found or not, everywhere and in one conversation', async ({
   setup,
 }) => {
-  test.setTimeout(120_000)
   const [alice, bob] = await setup('Alice', 'Bob')
   await alice.say('A zebra stands in the garden')
   await alice.say('Ask the giraffe about it')
