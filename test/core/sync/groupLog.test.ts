@@ -210,7 +210,7 @@ describe('EV5: a group is a function of the set of events', () => {
           expect(seen).toBe(expected)
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 40) },
+      { numRuns: Number(process.env['RUNS'] ?? 40), seed: Number(process.env['SEED'] ?? 1) },
     )
   })
 
@@ -274,7 +274,7 @@ describe('EV5: a group is a function of the set of events', () => {
         )
         expect(await bytesOf(storage, forks(steps))).toBe(before)
       }),
-      { numRuns: 20 },
+      { numRuns: 20, seed: Number(process.env['SEED'] ?? 1) },
     )
   })
 })
