@@ -76,49 +76,6 @@ describe('a loaded history', () => {
   })
 })
 
-describe('what new messages pushed out of the newest page', () => {
-  const opened = async (grown: readonly (readonly MessageView[])[]) => {
-    const messenger = messengerWith(log.slice(0, 50))
-    const history = new History(messenger.messages, bob.conversation, newest())
-    history.start()
-    await ready(history)
-    for (const messages of grown) {
-      messenger.change({ messages: new Map([[bob.conversation, messages]]) })
-      await vi.waitUntil(async () => (await ready(history)).messages.length === messages.length)
-    }
-    return { messenger, history }
-  }
-
-  it.each([
-    { how: 'one by one', grown: Array.from({ length: 160 }, (_, index) => log.slice(0, 51 + index)) },
-    { how: 'many at once', grown: [log.slice(0, 300)] },
-  ])('stays live where they come $how', async ({ grown }) => {
-    const { messenger, history } = await opened(grown)
-    for (const old of (grown.at(-1) ?? []).filter(({ own }) => own)) {
-      messenger.replaceMessage({ ...old, state: { kind: 'delivered' } })
-    }
-    await vi.waitUntil(async () =>
-      (await ready(history)).messages.every(({ own, state }) => !own || state?.kind === 'delivered'),
-    )
-    history.dispose()
-  })
-
-  it('goes on being live where the message that held its page is taken from this device', async () => {
-    const grown = log.slice(0, 200)
-    const { messenger, history } = await opened([grown])
-    const left = grown.slice(1)
-    messenger.change({ messages: new Map([[bob.conversation, left]]) })
-    await vi.waitUntil(async () => (await ready(history)).messages.length === left.length)
-    const [, , old] = grown
-    if (old === undefined) throw new Error('no message')
-    messenger.replaceMessage({ ...old, state: { kind: 'delivered' } })
-    await vi.waitUntil(async () =>
-      (await ready(history)).messages.some(({ id, state }) => id === old.id && state?.kind === 'delivered'),
-    )
-    history.dispose()
-  })
-})
-
 describe('merging a window of the log', () => {
   it('gives the log back, whatever windows are seen in whatever order, as long as they touch', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import type { AccountId } from '../base/ids'
 import type { OrderKey } from '../protocol/peer/order'
-import { currentPolicy, policyAt, roleAt, roleOf, type Directory, type Role } from './directory'
+import { currentPolicy, memberOf, policyAt, roleAt, roleOf, type Directory, type Role } from './directory'
 import type { Policy, Writers } from './policy'
 
 /** Who stands above whom: an act against somebody needs a higher rank than theirs. */
@@ -47,8 +47,18 @@ export const maySetRole = (directory: Directory, by: AccountId, account: Account
   return rankOf(own) >= ranks.admin && rankOf(own) > rankOf(theirs)
 }
 
-export const mayGiveKeys = (directory: Directory, account: AccountId): boolean =>
+/** Who looks after the keys: admins. */
+export const owesKeys = (directory: Directory, account: AccountId): boolean =>
   directory.kind !== 'direct' && rankOf(roleOf(directory, account)) >= ranks.admin
+
+/**
+ * Whose keys count: also those of a member who was an admin once. A key tells nobody what they may not know, and
+ * members may have written under it before they heard of the demotion: it would be lost with it.
+ */
+export const mayGiveKeys = (directory: Directory, account: AccountId): boolean =>
+  directory.kind !== 'direct' &&
+  roleOf(directory, account) !== 'none' &&
+  memberOf(directory, account)?.roles.some(({ role }) => rankOf(role) >= ranks.admin) === true
 
 export const mayConvert = (directory: Directory, account: AccountId): boolean =>
   directory.kind === 'group' && roleOf(directory, account) === 'owner'

@@ -34,17 +34,15 @@ export const extend = (directory: Directory, event: ControlEvent): Directory | u
 /** `beginning` is the directory before any event. */
 export const resolve = (beginning: Directory, events: readonly ControlEvent[]): Resolution => {
   const nodes = graph(events)
-  // What was voided, and by which act. An act that is void itself voids nothing.
-  let voided = new Map<EventId, EventId>()
+  // What is void follows from what counts, and the other way round: looked at until both agree.
+  let voided: ReadonlySet<EventId> = new Set()
   for (let round = 0; ; round += 1) {
     const { directory, order, found } = walk(beginning, nodes, voided)
-    const fresh = [...found].filter(([id]) => !voided.has(id))
-    if (fresh.length === 0) return { directory: { ...directory, tips: tipsOf(nodes) }, order }
+    const known = [...found].every((id) => voided.has(id))
+    if (known && (found.size === voided.size || round > events.length))
+      return { directory: { ...directory, tips: tipsOf(nodes) }, order }
     // Ranks only fall from cause to effect, so this ends; should they not, nothing is taken back any more.
-    if (round < events.length) {
-      voided = new Map([...voided].filter(([, cause]) => !voided.has(cause) && !found.has(cause)))
-    }
-    for (const [id, cause] of fresh) voided.set(id, cause)
+    voided = round < events.length ? found : new Set([...voided, ...found])
   }
 }
 
@@ -67,9 +65,9 @@ const graph = (events: readonly ControlEvent[]): ReadonlyMap<EventId, Node> => {
   return nodes
 }
 
-/** One pass in the order of cause and rank; tells which acts turn out to be void, and by what. */
-const walk = (beginning: Directory, nodes: ReadonlyMap<EventId, Node>, voided: ReadonlyMap<EventId, EventId>) => {
-  const found = new Map<EventId, EventId>()
+/** One pass in the order of cause and rank; tells which acts the effective ones make void. */
+const walk = (beginning: Directory, nodes: ReadonlyMap<EventId, Node>, voided: ReadonlySet<EventId>) => {
+  const found = new Set<EventId>()
   const order: EventId[] = []
   const waiting = new Map([...nodes].map(([id, { before }]) => [id, new Set(before)]))
   const after = successors(nodes)
@@ -80,7 +78,7 @@ const walk = (beginning: Directory, nodes: ReadonlyMap<EventId, Node>, voided: R
     ready = ready.filter((id) => id !== node.event.id)
     const next = voided.has(node.event.id) ? undefined : govern(directory, node.event)
     if (next !== undefined) {
-      for (const id of concurrentActs(node, nodes, directory, next)) if (!voided.has(id)) found.set(id, node.event.id)
+      for (const id of concurrentActs(node, nodes, directory, next)) found.add(id)
       directory = next
       order.push(node.event.id)
     }
@@ -126,14 +124,16 @@ const concurrentActs = (
   if (event.body.kind !== 'member.remove' && event.body.kind !== 'member.role') return []
   const { account } = event.body
   if (account === event.author || rankOf(roleOf(after, account)) >= rankOf(roleOf(before, account))) return []
-  return actsOf(account, nodes).filter(
+  return actsOf(account, nodes, event.body.kind === 'member.role').filter(
     (id) => id !== event.id && !isBefore(id, event.id, nodes) && !isBefore(event.id, id, nodes),
   )
 }
 
-const actsOf = (account: AccountId, nodes: ReadonlyMap<EventId, Node>): readonly EventId[] =>
+/** Leaving is everybody's own; and a key that a member gave stands though they are no admin any more. */
+const actsOf = (account: AccountId, nodes: ReadonlyMap<EventId, Node>, staysMember: boolean): readonly EventId[] =>
   [...nodes.values()]
     .filter(({ event }) => event.author === account && event.body.kind !== 'member.leave')
+    .filter(({ event }) => !(staysMember && event.body.kind === 'epoch.key'))
     .map(({ event }) => event.id)
 
 const isBefore = (one: EventId, other: EventId, nodes: ReadonlyMap<EventId, Node>): boolean => {

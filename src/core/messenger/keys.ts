@@ -1,7 +1,7 @@
 /** New epochs (EV12): who is no member any more must not read on, and who became one must. */
 import { DisposableStore, type Disposable } from '../base/disposables'
 import type { ConversationId } from '../base/ids'
-import { mayGiveKeys, rankOf } from '../conversation/authority'
+import { owesKeys, rankOf } from '../conversation/authority'
 import { mostKeysAtOnce } from '../conversation/control'
 import {
   currentMembers,
@@ -90,7 +90,7 @@ export class KeyDuties implements Disposable {
       const conversation = await conversations.get(id)
       const directory = await directories.get(id)
       if (conversation?.founding === undefined || directory === undefined) return undefined
-      if (!mayGiveKeys(directory, self.account.id) || keyDuty(conversation.keys, directory).kind === 'none')
+      if (!owesKeys(directory, self.account.id) || keyDuty(conversation.keys, directory).kind === 'none')
         return undefined
       return turnOf(directory, self.account.id)
     })
@@ -110,7 +110,7 @@ export class KeyDuties implements Disposable {
       const conversation = await pen.records.conversations.get(id)
       const directory = await pen.records.directories.get(id)
       if (conversation === undefined || directory === undefined) return
-      if (!mayGiveKeys(directory, context.self.account.id)) return
+      if (!owesKeys(directory, context.self.account.id)) return
       const duty = keyDuty(conversation.keys, directory)
       if (duty.kind === 'renew') await renewKey(pen, id, context)
       else if (duty.kind === 'share') await giveKey(pen, id, duty.key, duty.devices)
@@ -121,7 +121,7 @@ export class KeyDuties implements Disposable {
 /** 0 for the first in rank and seniority. */
 const turnOf = (directory: Directory, self: Directory['members'][number]['account']): number =>
   currentMembers(directory)
-    .filter(({ account }) => isMember(directory, account) && mayGiveKeys(directory, account))
+    .filter(({ account }) => isMember(directory, account) && owesKeys(directory, account))
     .sort(
       (left, right) =>
         rankOf(roleOf(directory, right.account)) - rankOf(roleOf(directory, left.account)) ||

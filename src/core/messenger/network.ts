@@ -69,7 +69,7 @@ export class NetworkBoard implements Disposable {
   async #refresh(): Promise<void> {
     const open = this.rooms.all().flatMap(({ contact, room }) =>
       room.links.value.flatMap((link) => {
-        const account = room.accountOf(link.device) ?? contact
+        const account = room.rights.accountOf(link.device) ?? contact
         return account === undefined ? [] : [{ account, link }]
       }),
     )

@@ -38,7 +38,8 @@ export class PresenceBoard implements Disposable {
     )
     this.#owned.add(
       rooms.changed.on(({ contact, room }) => {
-        for (const account of this.#cells.keys()) if (contact === account || room.isOf(account)) this.#refresh(account)
+        for (const account of this.#cells.keys())
+          if (contact === account || room.rights.isOf(account)) this.#refresh(account)
       }),
     )
   }
@@ -90,11 +91,13 @@ export class PresenceBoard implements Disposable {
   /** Over all conversations shared with them: of a contact that is at least the one between us. */
   #judge(account: AccountId): ContactPresence {
     if (this.context.isBlocked(account)) return unknown
-    const shared = this.rooms.all().filter(({ contact, room }) => contact === account || room.isOf(account))
+    const shared = this.rooms.all().filter(({ contact, room }) => contact === account || room.rights.isOf(account))
     const there = shared.flatMap(({ present, room }) =>
-      [...present].filter(([device]) => room.accountOf(device) === account).map(([, presence]) => presence),
+      [...present].filter(([device]) => room.rights.accountOf(device) === account).map(([, presence]) => presence),
     )
-    const linked = shared.some(({ room }) => room.links.value.some(({ device }) => room.accountOf(device) === account))
+    const linked = shared.some(({ room }) =>
+      room.links.value.some(({ device }) => room.rights.accountOf(device) === account),
+    )
     const best = (['online', 'busy', 'away'] as const).find((status) => there.some((one) => one.status === status))
     if (best !== undefined) return { kind: 'online', status: best, linked }
     const served = shared.some(({ endpoint }) => endpoint.signaling.state.value.kind === 'online')

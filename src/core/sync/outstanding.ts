@@ -36,3 +36,15 @@ export const isHeldByAll = (
   others: ReadonlyMap<DeviceId, VersionVector>,
 ): boolean =>
   [...others].every(([other, vector]) => other === event.device || sequenceIn(vector, event.device) >= event.sequence)
+
+/**
+ * For whom something is put into the document: whoever is linked, so that nobody's absence holds up the others;
+ * with nobody linked everybody, for the relay.
+ */
+export const audienceOf = (
+  links: readonly { readonly device: DeviceId }[],
+  others: ReadonlyMap<DeviceId, VersionVector>,
+): ReadonlyMap<DeviceId, VersionVector> => {
+  const linked = new Set(links.map(({ device }) => device))
+  return linked.size === 0 ? others : new Map([...others].filter(([device]) => linked.has(device)))
+}

@@ -34,6 +34,10 @@ export class RoomRights {
     return this.#accounts.get(device)
   }
 
+  isOf(account: AccountId): boolean {
+    return isMember(this.#rights.directory, account)
+  }
+
   /** Whoever is or was a member of this epoch. */
   get peers(): ReadonlySet<DeviceId> {
     return this.#peers

@@ -1,35 +1,33 @@
 import { Awareness } from 'y-protocols/awareness'
 import { DisposableStore, disposable, type Disposable } from '../base/disposables'
 import { Cell, Emitter } from '../base/emitter'
-import type { AccountId, ConversationId, DeviceId, EventId } from '../base/ids'
+import type { ConversationId, EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
-import { isMember } from '../conversation/directory'
 import { epochSecrets, type EpochKey, type EpochSecrets } from '../conversation/epoch'
 import type { Summary } from '../conversation/summary'
-import { coversVector, equalVectors, sequenceIn } from '../conversation/vector'
+import { coversVector, sequenceIn } from '../conversation/vector'
 import type { PeerLink, PeerRoom } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
-import { createStatement, statementDevice, type VersionVector } from '../protocol/peer/statement'
+import { createStatement, statementDevice } from '../protocol/peer/statement'
 import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
 import { eraseOutlived, readDoomed, readWithheld } from './erasure'
 import { Ingestor } from './ingestor'
 import { linkAuthenticator } from './link'
 import { readConversation } from './log'
+import { audienceOf } from './outstanding'
 import { readRelayed } from './relay'
 import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
 import { readSummary } from './summary'
 import { readTestimony, silence } from './testimony'
+import { Speech } from './speech'
 import { TransitLog } from './transit'
 import { Trouble } from './trouble'
 import { TypingSignals } from './typing'
 import { Waste } from './waste'
 import { Window } from './window'
 import { Witnesses } from './witnesses'
-
-/** How often what somebody put under our name is answered, until the next link opens. */
-const mostContests = 8
 
 /**
  * Keeps one conversation in step with its members: takes what they left in the shared document, judges
@@ -53,13 +51,13 @@ export class ConversationRoom implements Disposable {
   readonly #room: PeerRoom
   #loop: 'idle' | 'running' | 'running-again' = 'idle'
   #summary: Summary | undefined
-  #stated: { readonly held: VersionVector; readonly read: VersionVector; readonly wanted: number } | undefined
-  #contests = 0
+  readonly #speech = new Speech()
 
   constructor(
     private readonly conversation: ConversationId,
     epoch: EpochKey,
-    private readonly rights: RoomRights,
+    /** Whose devices are whose, as the log tells it now. */
+    readonly rights: RoomRights,
     private readonly context: RoomContext,
     private readonly listener: RoomListener,
   ) {
@@ -183,15 +181,6 @@ export class ConversationRoom implements Disposable {
     this.poke()
   }
 
-  /** Whose a device is, of those who are or were members. */
-  accountOf(device: DeviceId): AccountId | undefined {
-    return this.rights.accountOf(device)
-  }
-
-  isOf(account: AccountId): boolean {
-    return isMember(this.rights.current.directory, account)
-  }
-
   /** Somebody else holds everything this device wrote. */
   async isHandedOver(): Promise<boolean> {
     const { author } = this.context
@@ -263,18 +252,8 @@ export class ConversationRoom implements Disposable {
     for (const id of removed) this.ingestor.forget(id)
     this.#window.lost(removed)
     for (const { device, value } of statements) this.#witnesses.arrive(device, value)
-    if (statements.some(({ device }) => device === this.context.author.device.id)) this.#contested()
+    if (statements.some(({ device }) => device === this.context.author.device.id)) this.#speech.contested()
     this.poke()
-  }
-
-  /**
-   * What lies under our name is not what we said: a statement of our own from before a restart that Yjs
-   * preferred, or a cheat. Said again it stands, for it now comes after the other.
-   */
-  #contested(): void {
-    if (this.#contests >= mostContests) return
-    this.#contests += 1
-    this.#stated = undefined
   }
 
   #linked(links: readonly PeerLink[]): void {
@@ -283,8 +262,7 @@ export class ConversationRoom implements Disposable {
     this.links.set(links)
     if (!joined) return
     this.#window.forgive()
-    this.#contests = 0
-    this.#stated = undefined
+    this.#speech.afresh()
     this.#transit.left(this.#window.offered.keys(), links.length)
     this.poke()
   }
@@ -320,15 +298,6 @@ export class ConversationRoom implements Disposable {
     if (!this.#owned.disposed) await this.#speak()
   }
 
-  /**
-   * For whom something is put into the document: whoever is linked, so that nobody's absence holds up the others;
-   * with nobody linked everybody, for the relay.
-   */
-  #audience(others: ReadonlyMap<DeviceId, VersionVector>): ReadonlyMap<DeviceId, VersionVector> {
-    const linked = new Set(this.links.value.map(({ device }) => device))
-    return linked.size === 0 ? others : new Map([...others].filter(([device]) => linked.has(device)))
-  }
-
   async #known(): Promise<Summary> {
     this.#summary ??= await this.context.storage.read((records) => readSummary(records, this.conversation))
     return this.#summary
@@ -345,7 +314,7 @@ export class ConversationRoom implements Disposable {
       return {
         doomed: await readDoomed(records, this.conversation),
         heads: await this.#witnesses.heads(records, summary),
-        missing: await this.#window.missing(records, summary, this.#audience(agreed), this.rights.epoch),
+        missing: await this.#window.missing(records, summary, audienceOf(this.links.value, agreed), this.rights.epoch),
         others: agreed,
         own: await readTestimony(records, this.conversation, device),
         wanted: await readWithheld(records, this.conversation),
@@ -357,24 +326,17 @@ export class ConversationRoom implements Disposable {
     if (this.#isOver()) return
     const { held } = summary
     const read = this.context.readReceipts() ? own.read : silence.read
-    const said = this.#stated
+    const statement = { conversation: this.conversation, device, held, heads, read, wanted }
     this.#document.change(() => {
-      if (
-        said === undefined ||
-        !equalVectors(said.held, held) ||
-        !equalVectors(said.read, read) ||
-        said.wanted !== wanted.length
-      ) {
-        const statement = { conversation: this.conversation, device, held, heads, read, wanted }
+      if (this.#speech.isNews(statement)) {
         const key = this.#secrets.statementKey
         this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
       }
       this.#window.retire(others)
       // Where there is no room, what the absent lack makes way: they are looked at when they come back.
-      if (!this.#window.hasRoom && this.#window.retire(this.#audience(others))) this.poke()
+      if (!this.#window.hasRoom && this.#window.retire(audienceOf(this.links.value, others))) this.poke()
       for (const event of missing) this.#window.offer(event.id, event.device, event.sequence, event.bytes)
     })
-    this.#stated = { held, read, wanted: wanted.length }
     const left = missing.map(({ id }) => id)
     this.#transit.left(left, this.links.value.length)
     this.spoken.emit(undefined)

@@ -3,7 +3,6 @@ import {
   type ConversationId,
   type Disposable,
   DisposableStore,
-  isTincanError,
   type Listing,
   type MessageId,
   type MessageQuery,
@@ -15,8 +14,6 @@ import { mergeWindow, missingFrom } from './mergeWindow'
 const pageSize = 100
 /** As many pages as hold all messages that can count as unread. */
 const mostPagesAtOnce = 10
-/** What was pushed out further than these pages hold is read anew when the conversation is opened again. */
-const mostHeld = 5
 
 /** Whether there is more of the log in one direction. */
 export type More = 'none' | 'more' | 'loading'
@@ -54,10 +51,6 @@ export class History implements Disposable {
   readonly #loading: Record<Direction, boolean> = { before: false, after: false }
   #atNewest = false
   #ready = false
-  /** The oldest message that only the newest page keeps live. */
-  #edge: MessageId | undefined
-  /** The latest last. */
-  readonly #held: Disposable[] = []
 
   constructor(
     private readonly messages: Messenger['messages'],
@@ -114,53 +107,12 @@ export class History implements Disposable {
 
   async #acceptNewest(listing: Listing<MessageView>): Promise<void> {
     const first = this.#known.length === 0 && !this.#ready
-    this.#edge ??= (this.#known.at(-1) ?? listing.data[0])?.id
     const whole = first ? listing.data : await this.#bridgeGap(listing)
     this.#known = mergeWindow(this.#known, whole, { newest: true }) ?? whole
     if (first) {
       this.#cursors.before = listing.page.before
       this.#reach(mostPagesAtOnce)
     }
-    this.#holdPushedOut(listing.data)
-  }
-
-  /** What new messages push out of the newest page stays live in pages that do not move on. */
-  #holdPushedOut(newest: readonly MessageView[]): void {
-    const inPage = new Set(newest.map(({ id }) => id))
-    while (this.#edge !== undefined && !inPage.has(this.#edge)) {
-      const at = this.#indexOf(this.#edge)
-      if (at !== -1) this.#hold(this.#edge)
-      this.#edge = (at === -1 ? newest[0] : (this.#known[at + pageSize] ?? newest[0]))?.id
-    }
-  }
-
-  /** Half of such a page lies before the message, half begins with it. */
-  #hold(middle: MessageId): void {
-    const gone = (error: unknown): void => {
-      if (!isTincanError(error) || error.code !== 'NOT_FOUND') {
-        this.#fail(error)
-        return
-      }
-      const at = this.#indexOf(middle)
-      if (at === -1) return
-      const next = this.#known[at + 1]
-      this.#known = this.#known.filter(({ id }) => id !== middle)
-      this.#tell()
-      if (next) this.#hold(next.id)
-    }
-    const accept = ({ data }: Listing<MessageView>): void => {
-      this.#merge(data, 'before')
-    }
-    this.#held.push(this.#watch({ around: middle, limit: 2 * pageSize }, accept, gone))
-    if (this.#held.length > mostHeld) this.#held.shift()?.dispose()
-  }
-
-  #indexOf(message: MessageId): number {
-    return this.#known.findIndex(({ id }) => id === message)
-  }
-
-  #fail(error: unknown): void {
-    this.state.set({ kind: 'failed', error })
   }
 
   /** More may arrive at once than a page holds: fetch what lies between it and what is known. */
@@ -209,19 +161,21 @@ export class History implements Disposable {
   #watch(
     query: Omit<MessageQuery, 'conversation'>,
     accept: (listing: Listing<MessageView>, first: boolean) => Promise<void> | void,
-    failed = (error: unknown): void => {
-      this.#fail(error)
-    },
-  ): Disposable {
+  ): void {
     let shown: readonly MessageView[] | undefined
     const live = this.messages.live({ conversation: this.conversation, limit: pageSize, ...query })
-    return this.#subscriptions.add(
-      live.subscribe((listing) => {
-        const missing = missingFrom(shown ?? [], listing.data)
-        const first = shown === undefined
-        shown = listing.data
-        void this.#settle(accept(listing, first), missing)
-      }, failed),
+    this.#subscriptions.add(
+      live.subscribe(
+        (listing) => {
+          const missing = missingFrom(shown ?? [], listing.data)
+          const first = shown === undefined
+          shown = listing.data
+          void this.#settle(accept(listing, first), missing)
+        },
+        (error) => {
+          this.state.set({ kind: 'failed', error })
+        },
+      ),
     )
   }
 
