@@ -2,7 +2,7 @@ import { toBase64Url, utf8 } from '../base/bytes'
 import { assert } from '../base/errors'
 import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type TopicId } from '../base/ids'
 import { derive } from '../crypto/derive'
-import type { VersionVector } from '../protocol/peer/statement'
+import { mostShownKeys, type VersionVector } from '../protocol/peer/statement'
 import { currentMembers, newestEpoch, type Directory, type MemberDevice } from './directory'
 import { keyIdOf } from './group'
 import { keyFrom, seedFrom, signingKeys, type SigningKeys, type SymmetricKey } from '../crypto/keys'
@@ -12,6 +12,11 @@ export interface EpochKey {
   readonly epoch: number
   readonly key: SymmetricKey
   readonly madeBy: AccountId
+  /**
+   * An event of the log gave it, or some member showed it to open what was written under it. Without either it is
+   * of the founding or of an invitation.
+   */
+  readonly via?: 'log' | 'member'
 }
 
 /**
@@ -56,6 +61,21 @@ export const laggingEpochs = (
     }
   }
   return lagging
+}
+
+/**
+ * Keys whose giving no longer counts, because its author was removed without knowing it: others wrote under them
+ * meanwhile, and what they wrote stands. Of these a member shows what it was once rightly given; what came with an
+ * invitation may be of an epoch that we have yet to hear of.
+ */
+export const strayKeys = (keys: readonly EpochKey[], { epochs }: Pick<Directory, 'epochs'>): readonly EpochKey[] => {
+  const noted = new Set(epochs.map(({ keyId }) => keyId))
+  // Notes of the oldest epochs are dropped, and their keys count all the same.
+  const oldest = epochs.reduce((least, { epoch }) => Math.min(least, epoch), Number.POSITIVE_INFINITY)
+  return keys
+    .filter(({ epoch, key, via }) => via !== undefined && epoch > oldest && !noted.has(keyIdOf(key)))
+    .sort((left, right) => right.epoch - left.epoch)
+    .slice(0, mostShownKeys)
 }
 
 const watched = 3

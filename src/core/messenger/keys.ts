@@ -30,6 +30,7 @@ export const renewKey = async (pen: Pen, id: ConversationId, context: Context): 
     epoch: newestEpoch(directory) + 1,
     key: randomKey(context.random),
     madeBy: context.self.account.id,
+    via: 'log',
   }
   // Ourselves last: once we have it we write under it, and the others must have it by then.
   const isOurs = ({ device }: MemberDevice): boolean => device === context.self.device.id

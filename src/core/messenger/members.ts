@@ -72,7 +72,11 @@ const invitationTo = async (records: Reading, id: ConversationId) => {
     server: conversation.server,
     founder: certificate,
     seed,
-    keys: conversation.keys.slice(-mostKeysInInvitation),
+    // Those that a member showed are for what was written under them, and are shown to whoever needs them.
+    keys: conversation.keys
+      .filter(({ via }) => via !== 'member')
+      .slice(-mostKeysInInvitation)
+      .map(({ epoch, key, madeBy }) => ({ epoch, key, madeBy })),
     devices: currentMembers(directory)
       .flatMap(({ devices }) => devices.map(({ device }) => device))
       .slice(0, mostIntroduced),

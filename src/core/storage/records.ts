@@ -141,7 +141,7 @@ export const conversationRecord = v.object({
   kind: v.picklist(['direct', 'group', 'channel', 'community']),
   server: v.string(),
   /** Every key we were given, of every epoch: older events open with older keys. */
-  keys: v.array(v.object({ epoch: whole, key, madeBy: account })),
+  keys: v.array(v.object({ epoch: whole, key, madeBy: account, via: v.exactOptional(v.picklist(['log', 'member'])) })),
   createdAt: whole,
   /** Everything up to here has been read on this device. */
   readUpTo: v.exactOptional(order),

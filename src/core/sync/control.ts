@@ -130,7 +130,7 @@ const takeAlong = async (
   if (known === undefined || known.keys.some((one) => keyIdOf(one.key) === body.keyId)) return
   await records.conversations.put({
     ...known,
-    keys: [...known.keys, { epoch: body.epoch, key: key.value, madeBy: author }],
+    keys: [...known.keys, { epoch: body.epoch, key: key.value, madeBy: author, via: 'log' }],
   })
 }
 

@@ -104,9 +104,11 @@ export class Inbox {
   }
 }
 
-/** Its time may come, or the event that made its author a member or gave us its key. */
+/** Its time may come, or the event that made its author a member, or its key: one more of an epoch, too. */
 const mayComeRight = (reason: EventRefusal, { directory }: ConversationRights): boolean =>
-  reason === 'held-back' || (directory.kind !== 'direct' && (reason === 'not-member' || reason === 'unknown-epoch'))
+  reason === 'held-back' || (directory.kind !== 'direct' && governed.has(reason))
+
+const governed: ReadonlySet<EventRefusal> = new Set(['not-member', 'unknown-epoch', 'unreadable'])
 
 const byChain = (left: SealedEvent, right: SealedEvent): number =>
   left.header.device === right.header.device

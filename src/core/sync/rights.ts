@@ -1,7 +1,8 @@
 import type { AccountId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
-import { isMember } from '../conversation/directory'
+import { isMember, newestEpoch } from '../conversation/directory'
 import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
+import { strayKeys, type EpochKey } from '../conversation/epoch'
 
 /** By whom and what a room of one epoch is judged at the moment; replaced whole when members change. */
 export class RoomRights {
@@ -28,6 +29,21 @@ export class RoomRights {
     this.#rights = rights
     this.#accounts = accountsOfDevices(rights.directory)
     this.#peers = new Set(devicesInEpoch(rights.directory, this.epoch))
+  }
+
+  /**
+   * Keys that no longer count, to be shown to the members (EV12): on the topic of the newest epoch, where nobody is
+   * but them. A community's channels have theirs from the community's.
+   */
+  get strays(): readonly EpochKey[] {
+    const { directory, inCommunity, keys } = this.#rights
+    const among = !inCommunity && directory.kind !== 'direct' && this.epoch >= newestEpoch(directory)
+    return among ? strayKeys(keys, directory) : []
+  }
+
+  /** What was written under a newer epoch's key is not for this topic, but for those of keys that no longer count. */
+  get upTo(): number {
+    return this.strays.reduce((newest, { epoch }) => Math.max(newest, epoch), this.epoch)
   }
 
   accountOf(device: DeviceId): AccountId | undefined {

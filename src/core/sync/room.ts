@@ -21,13 +21,14 @@ import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
 import { readSummary } from './summary'
 import { readTestimony, silence } from './testimony'
+import { keepShownKeys } from './shown-keys'
 import { Speech } from './speech'
 import { TransitLog } from './transit'
 import { Trouble } from './trouble'
 import { TypingSignals } from './typing'
 import { Waste } from './waste'
 import { Window } from './window'
-import { Witnesses } from './witnesses'
+import { Witnesses, type Showing } from './witnesses'
 
 /**
  * Keeps one conversation in step with its members: takes what they left in the shared document, judges
@@ -212,15 +213,7 @@ export class ConversationRoom implements Disposable {
       messages: (messages) => {
         this.listener.messages(messages)
       },
-      governed: async () => {
-        const rights = await this.context.storage.read(async (records) =>
-          readRights(records, await readConversation(records, this.conversation)),
-        )
-        this.rights.update(rights)
-        // Deriving anew may have taken something back that we held.
-        this.#summary = undefined
-        this.listener.governed()
-      },
+      governed: () => this.#governed(),
       adopted: (conversations) => {
         this.listener.adopted(conversations)
       },
@@ -228,6 +221,26 @@ export class ConversationRoom implements Disposable {
         this.poke()
       },
     })
+  }
+
+  /** Members, keys or policy may be others now. */
+  async #governed(): Promise<void> {
+    const rights = await this.context.storage.read(async (records) =>
+      readRights(records, await readConversation(records, this.conversation)),
+    )
+    this.rights.update(rights)
+    // Deriving anew may have taken something back that we held.
+    this.#summary = undefined
+    this.listener.governed()
+  }
+
+  /** What waited for one of these keys can be opened now. */
+  async #take(shown: Showing): Promise<void> {
+    if (this.rights.current.inCommunity || !this.rights.isOf(shown.by)) return
+    const { storage } = this.context
+    if (!(await storage.write((records) => keepShownKeys(records, this.conversation, shown)))) return
+    await this.#governed()
+    this.ingestor.wake()
   }
 
   #attach(awareness: Awareness): PeerRoom {
@@ -293,7 +306,8 @@ export class ConversationRoom implements Disposable {
 
   async #look(): Promise<void> {
     const { held } = await this.#known()
-    await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id))
+    for (const shown of await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id)))
+      await this.#take(shown)
     while (!this.#owned.disposed && (await this.ingestor.turn()));
     if (!this.#owned.disposed) await this.#speak()
   }
@@ -314,7 +328,7 @@ export class ConversationRoom implements Disposable {
       return {
         doomed: await readDoomed(records, this.conversation),
         heads: await this.#witnesses.heads(records, summary),
-        missing: await this.#window.missing(records, summary, audienceOf(this.links.value, agreed), this.rights.epoch),
+        missing: await this.#window.missing(records, summary, audienceOf(this.links.value, agreed), this.rights.upTo),
         others: agreed,
         own: await readTestimony(records, this.conversation, device),
         wanted: await readWithheld(records, this.conversation),
@@ -326,7 +340,8 @@ export class ConversationRoom implements Disposable {
     if (this.#isOver()) return
     const { held } = summary
     const read = this.context.readReceipts() ? own.read : silence.read
-    const statement = { conversation: this.conversation, device, held, heads, read, wanted }
+    const keys = this.rights.strays
+    const statement = { conversation: this.conversation, device, held, heads, read, wanted, keys }
     this.#document.change(() => {
       if (this.#speech.isNews(statement)) {
         const key = this.#secrets.statementKey

@@ -33,7 +33,8 @@ export class Speech {
       said === undefined ||
       !equalVectors(said.held, statement.held) ||
       !equalVectors(said.read, statement.read) ||
-      said.wanted.length !== statement.wanted.length
+      said.wanted.length !== statement.wanted.length ||
+      said.keys.length !== statement.keys.length
     )
   }
 }

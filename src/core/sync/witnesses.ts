@@ -1,14 +1,20 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
-import type { ConversationId, DeviceId } from '../base/ids'
+import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import type { Summary } from '../conversation/summary'
-import type { Head, VersionVector } from '../protocol/peer/statement'
+import type { Head, Statement, VersionVector } from '../protocol/peer/statement'
 import type { Reading, Storage } from '../storage/storage'
 import { Heads } from './heads'
 import type { RoomRights } from './rights'
 import { hearStatement, readTestimonies, readTestimony, silence, testimonyRecord, type Testimony } from './testimony'
+
+/** Keys that a member showed. */
+export interface Showing {
+  readonly by: AccountId
+  readonly keys: Statement['keys']
+}
 
 interface WitnessContext {
   readonly conversation: ConversationId
@@ -57,9 +63,10 @@ export class Witnesses {
     return new Map(others.map((device) => [device, (testimonies.get(device) ?? silence).held]))
   }
 
-  /** Judges what arrived; `written` is how many events of our own exist. */
-  async hear(written: number): Promise<void> {
-    if (this.#arrived.size === 0) return
+  /** Judges what arrived; `written` is how many events of our own exist. Tells which keys members showed. */
+  async hear(written: number): Promise<readonly Showing[]> {
+    if (this.#arrived.size === 0) return []
+    const showings: Showing[] = []
     const { clock, conversation, key, refusals, rights, self, storage } = this.context
     const before = await this.#load()
     const arrived = [...this.#arrived]
@@ -70,6 +77,9 @@ export class Witnesses {
       if (!heard.ok) refusals.count(`statement-${heard.error}`)
       else {
         this.#heads.hear(device, heard.value.said)
+        const by = rights.accountOf(device)
+        const { keys } = heard.value.said
+        if (by !== undefined && keys.length > 0) showings.push({ by, keys })
         if (heard.value.heard !== 'nothing-new') news.set(device, heard.value.heard)
       }
     }
@@ -90,6 +100,7 @@ export class Witnesses {
     }
     // What came while we wrote is looked at in the next round.
     for (const [device, value] of arrived) if (this.#arrived.get(device) === value) this.#arrived.delete(device)
+    return showings
   }
 
   async #load(): Promise<ReadonlyMap<DeviceId, Testimony>> {

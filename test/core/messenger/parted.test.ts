@@ -61,6 +61,47 @@ describe('EV12: who was parted from those who removed somebody', () => {
     expect(await sees(alice, group, 'under a key of Bob')).toBe(true)
   })
 
+  it('is heard and read on, though they wrote and decided under keys whose maker was removed meanwhile', async () => {
+    const { alice, bob, carol, erin, group, world } = await four()
+    const [dave, frank] = [await world.citizen('Dave'), await world.citizen('Frank')]
+    for (const one of [dave, frank]) {
+      await world.befriend(alice, one)
+      await alice.me.conversations.members.add(group, [account(one)])
+    }
+    for (const one of [bob, carol]) await alice.me.conversations.members.setRole(group, account(one), 'admin')
+    const all = 'Alice (owner),Bob (admin),Carol (admin),Dave,Erin,Frank'
+    for (const one of [bob, carol, dave, erin])
+      await world.until(async () => (await rolesAt(one, group)).join() === all)
+    world.part(['Bob', 'Carol'])
+    // One key after the other: the others will not have come as far when they hear of it.
+    await bob.me.conversations.members.remove(group, account(dave))
+    await world.until(async () => (await rolesAt(carol, group)).length === 5)
+    await carol.me.messages.send({ conversation: group, text: 'under a key of Bob' })
+    await bob.me.conversations.members.remove(group, account(frank))
+    await world.until(async () => (await rolesAt(carol, group)).length === 4)
+    await carol.me.messages.send({ conversation: group, text: 'under the next' })
+    await carol.me.conversations.update(group, { description: 'Of Carol' })
+    await world.until(() => sees(bob, group, 'under the next'))
+    await alice.me.conversations.members.remove(group, account(bob))
+    world.heal()
+    await world.until(async () => (await rolesAt(carol, group)).length === 5)
+    await carol.me.messages.send({ conversation: group, text: 'Carol goes on' })
+    for (const one of [alice, dave, erin, frank]) {
+      await world.until(() => sees(one, group, 'Carol goes on'))
+      expect(await one.texts(group)).toEqual(await carol.texts(group))
+      expect((await one.me.conversations.get(group)).description).toBe('Of Carol')
+    }
+    expect(await carol.texts(group)).toContain('under the next')
+    // Who never met Carol has it from the others, keys and all.
+    carol.stop()
+    const gina = await world.citizen('Gina')
+    await world.befriend(alice, gina)
+    await alice.me.conversations.members.add(group, [account(gina)])
+    await world.until(async () => (await gina.me.conversations.list({})).data.some(({ id }) => id === group))
+    await world.until(() => sees(gina, group, 'Carol goes on'))
+    expect(await gina.texts(group)).toEqual(await erin.texts(group))
+  })
+
   it('gets again what they gave up, once it follows on something that counts', async () => {
     const { alice, bob, carol, erin, group, world } = await four()
     erin.stop()

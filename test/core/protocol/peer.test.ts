@@ -78,6 +78,7 @@ describe('EV10: statements', () => {
     ]),
     read: new Map([[alice.device.id, 5]]),
     wanted: [[alice.device.id, 2] as const],
+    keys: [{ epoch: 3, key: randomKey(seededRandom(3)) }],
   }
   const bytes = createStatement(statement, { device: bob.device, key: statementKey, random: seededRandom(1) })
 

@@ -24,6 +24,7 @@ const said = (held: readonly (readonly [DeviceId, number])[], by = bob): Uint8Ar
       heads: new Map(),
       read: new Map(held),
       wanted: [],
+      keys: [],
     },
     { device: by.device, key: statementKey, random: seededRandom(1) },
   )

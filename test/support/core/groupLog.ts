@@ -49,7 +49,7 @@ export const keepGroup = (storage: Storage, group: ConversationRecord): Promise<
     await records.summaries.put(summaryRecordOf(group, emptySummary))
   })
 
-const patient: readonly string[] = ['not-member', 'unknown-epoch', 'held-back', 'premature']
+const patient: readonly string[] = ['not-member', 'unknown-epoch', 'unreadable', 'held-back', 'premature']
 
 /** Hands events to a device the way a room does: what waits for another is tried again whenever something came. */
 export const receiveInGroup = async (

@@ -5,7 +5,7 @@
  *   version 1 | conversation 32 | device 32 | sealed: length v | signature of the device over all before 64
  *   sealed under the conversation's statement key:
  *     entries held v, then each: device 32, sequence v, head 8 | entries read v, then each: device 32, sequence v |
- *     wanted v, then each: device 32, sequence v
+ *     wanted v, then each: device 32, sequence v | keys v, then each: epoch v, key 32
  *
  * The head is the beginning of the id of the event with that number: two members who were told two stories by one
  * device see it there (EV3). All ones say that the device is known to have told two.
@@ -17,7 +17,7 @@ import { assert } from '../../base/errors'
 import { idBytes, isConversationId, isDeviceId, type ConversationId, type DeviceId, type EventId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import { err, ok, type Result } from '../../base/result'
-import { isSigningPublicKey, type SymmetricKey } from '../../crypto/keys'
+import { isSigningPublicKey, keyFrom, type SymmetricKey } from '../../crypto/keys'
 import { open, seal } from '../../crypto/seal'
 import { sign, signatureLength, verify } from '../../crypto/sign'
 import type { Device } from '../../identity/device'
@@ -34,6 +34,7 @@ export type Head = Brand<string, 'Head'>
 
 const headLength = 8
 export const mostWanted = 32
+export const mostShownKeys = 8
 export const headOf = (event: EventId): Head => headFrom(idBytes(event).subarray(0, headLength))
 const headFrom = (bytes: Uint8Array): Head => {
   const head = toBase64Url(bytes)
@@ -53,6 +54,13 @@ export interface Statement {
   readonly read: VersionVector
   /** What it holds the proof of and not what it said: whoever has the body may hand it over again. */
   readonly wanted: readonly (readonly [DeviceId, number])[]
+  /** Keys that no longer count, for what members wrote under them while they did. */
+  readonly keys: readonly ShownKey[]
+}
+
+export interface ShownKey {
+  readonly epoch: number
+  readonly key: SymmetricKey
 }
 
 const writeVector = (encoder: encoding.Encoder, vector: VersionVector): void => {
@@ -93,6 +101,12 @@ const readVector = (reader: Reader): VersionVector => {
   return vector
 }
 
+const readKeys = (reader: Reader): Statement['keys'] =>
+  Array.from({ length: reader.number(mostShownKeys) }, () => ({
+    epoch: reader.number(),
+    key: keyFrom(reader.bytes(32)),
+  }))
+
 const readWanted = (reader: Reader): Statement['wanted'] =>
   Array.from({ length: reader.number(mostWanted) }, () => [reader.id(32, isDeviceId), reader.number()] as const)
 
@@ -107,6 +121,11 @@ export const createStatement = (
   for (const [of, sequence] of statement.wanted) {
     encoding.writeUint8Array(plain, idBytes(of))
     encoding.writeVarUint(plain, sequence)
+  }
+  encoding.writeVarUint(plain, statement.keys.length)
+  for (const { epoch, key } of statement.keys) {
+    encoding.writeVarUint(plain, epoch)
+    encoding.writeUint8Array(plain, key)
   }
   const head = concat(Uint8Array.of(version), idBytes(statement.conversation), idBytes(statement.device))
   const encoder = encoding.createEncoder()
@@ -145,6 +164,7 @@ export const readStatement = (bytes: Uint8Array, key: SymmetricKey): Result<Stat
     ...readHeld(reader),
     read: readVector(reader),
     wanted: readWanted(reader),
+    keys: readKeys(reader),
   }))
   if (vectors === undefined) return err('malformed')
   return ok({ conversation: outer.conversation, device: outer.device, ...vectors })
