@@ -1,4 +1,5 @@
 import { TincanError } from '../base/errors'
+import type { ConversationId } from '../base/ids'
 import { within } from '../storage/collection'
 import type { Reading } from '../storage/storage'
 import type { Listing, MessageQuery, MessageView } from './api'
@@ -12,14 +13,16 @@ const usualPage = 50
 
 export const listMessages = async (
   records: Reading,
-  { conversation: id, limit = usualPage, before, after, around }: MessageQuery,
+  { conversation: id, limit = usualPage, before, after, around, range }: MessageQuery,
   context: Context,
 ): Promise<Listing<MessageView>> => {
   const scene = await openConversation(records, id, context)
   const size = Math.max(1, Math.min(mostPerPage, Math.floor(limit)))
   const all = within(`${id}/`)
-  const shown = async (range: Parameters<Reading['messages']['list']>[1]) =>
-    (await records.messages.list('order', range)).filter(isOnScreen)
+  const from = (boundary: string | undefined) => (boundary === undefined ? all.from : at(id, boundary))
+  const to = (boundary: string | undefined) => (boundary === undefined ? all.to : at(id, boundary))
+  const shown = async (keys: Parameters<Reading['messages']['list']>[1]) =>
+    (await records.messages.list('order', keys)).filter(isOnScreen)
   if (around !== undefined) {
     const middle = await records.messages.get(around)
     if (middle?.conversation !== id || !isOnScreen(middle))
@@ -31,12 +34,11 @@ export const listMessages = async (
     const window = [...older.slice(0, half).reverse(), ...newer.slice(0, size - half)]
     return listing(records, window, { hasOlder: older.length > half, hasNewer: newer.length > size - half }, scene)
   }
-  if (after !== undefined) {
-    const newer = await shown({ from: `${id}/${cursorOrder(after)}\0`, to: all.to, limit: size + 1 })
-    return listing(records, newer.slice(0, size), { hasOlder: true, hasNewer: newer.length > size }, scene)
+  if (range !== undefined || after !== undefined) {
+    const newer = await shown({ from: from(range ? range.from : after), to: to(range?.to), limit: size + 1 })
+    return listing(records, newer.slice(0, size), { hasOlder: !range, hasNewer: newer.length > size }, scene)
   }
-  const to = before === undefined ? all.to : `${id}/${cursorOrder(before)}`
-  const older = await shown({ from: all.from, to, reverse: true, limit: size + 1 })
+  const older = await shown({ from: all.from, to: to(before), reverse: true, limit: size + 1 })
   const window = older.slice(0, size).reverse()
   return listing(records, window, { hasOlder: older.length > size, hasNewer: before !== undefined }, scene)
 }
@@ -55,13 +57,19 @@ const listing = async (
     data,
     page: {
       ...(hasOlder && first !== undefined ? { before: first.base.order } : {}),
-      ...(hasNewer && last !== undefined ? { after: last.base.order } : {}),
+      ...(hasNewer && last !== undefined ? { after: `${last.base.order}${rightBehind}` } : {}),
     },
   }
 }
 
-/** A cursor is an order key; anything else finds nothing rather than something wrong. */
-const cursorOrder = (cursor: string): string => {
+/**
+ * A cursor is a boundary between messages: an order key stands for the place before its message, one with this
+ * behind it for the place after. As all keys have one length, none lies between the two.
+ */
+const rightBehind = '-'
+
+/** Anything but a cursor finds nothing rather than something wrong. */
+const at = (conversation: ConversationId, cursor: string): string => {
   if (!/^[\w-]{1,128}$/.test(cursor)) throw new TincanError('INVALID_ARGUMENT', 'That is not a cursor of a page.')
-  return cursor
+  return `${conversation}/${cursor}`
 }

@@ -1,5 +1,25 @@
-import { describe, expect, it } from 'vitest'
+import 'fake-indexeddb/auto'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import {
+  type ConversationId,
+  createIdentity,
+  createMessenger,
+  type Listing,
+  loadCrypto,
+  type MessageView,
+  type Messenger,
+  openStorage,
+  type RowStore,
+  silentLogger,
+} from '../../../src/core'
+import { openDexieRows } from '../../../src/core/adapters/dexie/open'
+import { createManualClock } from '../../../src/core/adapters/memory/clock'
+import { createMemoryNetwork } from '../../../src/core/adapters/memory/network/network'
+import { seededRandom } from '../../../src/core/adapters/memory/random'
+import { createMemoryRows } from '../../../src/core/adapters/memory/storage/rowStore'
+import { noon } from '../../support/core/people'
 import { setup } from '../../support/sim/world'
+import { freshName } from '../adapters/dexie/idb'
 
 describe('features 14, 41: history in pages', () => {
   it('goes both ways from any page, without gaps or repetitions', async () => {
@@ -45,6 +65,139 @@ describe('features 14, 41: history in pages', () => {
     await expect(bob.me.messages.send({ conversation: talk, text: '\u0001'.repeat(16_000) })).rejects.toMatchObject({
       code: 'MESSAGE_TOO_LARGE',
     })
+  })
+})
+
+const databaseKey = new Uint8Array(32).fill(7)
+
+/** Somebody alone with their disk, and a group of only them where `count` messages were said. */
+const diarist = async (rows: RowStore, count: number): Promise<{ me: Messenger; diary: ConversationId }> => {
+  await loadCrypto()
+  const random = seededRandom(5)
+  const clock = createManualClock(noon)
+  const storage = openStorage({ rows, databaseKey, random })
+  await createIdentity(storage, { name: 'Alice', clock, random })
+  const network = createMemoryNetwork({ clock, random })
+  const me = await createMessenger({
+    storage,
+    server: 'http://127.0.0.1:8787',
+    clock,
+    random,
+    logger: silentLogger,
+    network: (_, signer) => {
+      const signaling = network.signaling(signer, clock)
+      return { signaling, transport: network.transport(signaling) }
+    },
+  })
+  onTestFinished(() => {
+    me.dispose()
+  })
+  const { id: diary } = await me.conversations.create({ kind: 'group', name: 'Diary', members: [] })
+  for (let index = 0; index < count; index++) await me.messages.send({ conversation: diary, text: String(index) })
+  return { me, diary }
+}
+
+/** What was said, without what happened to the group. */
+const numbers = ({ data }: Listing<MessageView>): readonly number[] =>
+  data.filter(({ content }) => content.kind === 'text').map(({ text }) => Number(text))
+const upTo = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from }, (_, index) => from + index)
+
+describe.each([
+  { disk: 'memory', open: () => Promise.resolve<RowStore>(createMemoryRows()) },
+  { disk: 'Dexie', open: (): Promise<RowStore> => openDexieRows({ name: freshName() }) },
+])('feature 14: ranges of a log in $disk', ({ open }) => {
+  it('lie between boundaries that pages end at, and meet there', async () => {
+    const { me, diary: conversation } = await diarist(await open(), 12)
+    const { list } = me.messages
+    const newest = await list({ conversation, limit: 4 })
+    const { page } = await list({ conversation, limit: 4, before: newest.page.before ?? '' })
+    expect(numbers(await list({ conversation, range: page.before ? { to: page.before } : {} }))).toEqual(upTo(0, 4))
+    // A boundary is the same whichever side it was found from.
+    const { before: low = '', after: high = '' } = page
+    for (const to of [newest.page.before ?? '', high]) {
+      expect(numbers(await list({ conversation, range: { from: low, to } }))).toEqual(upTo(4, 8))
+      expect(numbers(await list({ conversation, range: { from: to } }))).toEqual(upTo(8, 12))
+      expect(numbers(await list({ conversation, before: to, limit: 4 }))).toEqual(upTo(4, 8))
+      expect(numbers(await list({ conversation, after: to, limit: 2 }))).toEqual(upTo(8, 10))
+    }
+    expect(numbers(await list({ conversation, range: {} }))).toEqual(upTo(0, 12))
+    expect(await list({ conversation, range: { from: high, to: low } })).toEqual({ data: [], page: {} })
+    for (const range of [{ from: 'a/b' }, { to: 'a/b' }]) {
+      await expect(list({ conversation, range })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    }
+  })
+
+  it('tell where they go on only where they hold more than the limit', async () => {
+    const { me, diary: conversation } = await diarist(await open(), 9)
+    const { list } = me.messages
+    const { page } = await list({ conversation, limit: 6 })
+    const from = page.before ?? ''
+    expect((await list({ conversation, range: { from }, limit: 6 })).page).toEqual({})
+    const part = await list({ conversation, range: { from }, limit: 5 })
+    expect(numbers(part)).toEqual(upTo(3, 8))
+    expect(part.page.before).toBeUndefined()
+    const to = part.page.after ?? ''
+    expect(numbers(await list({ conversation, range: { from: to } }))).toEqual([8])
+    expect((await list({ conversation, range: { from, to }, limit: 5 })).page).toEqual({})
+  })
+
+  it('stay where they are when what they ended at is taken away, and live ones see what changes in them', async () => {
+    const { me, diary: conversation } = await diarist(await open(), 8)
+    const { list } = me.messages
+    const { page, data } = await list({ conversation, limit: 6 })
+    const from = page.before ?? ''
+    const middle = await list({ conversation, after: from, limit: 3 })
+    const to = middle.page.after ?? ''
+    const seen: Listing<MessageView>[] = []
+    const watching = me.messages.live({ conversation, range: { from, to } }).subscribe(
+      (listing) => seen.push(listing),
+      (error) => {
+        throw error
+      },
+    )
+    onTestFinished(() => {
+      watching.dispose()
+    })
+    const shows = (...expected: readonly number[]) =>
+      vi.waitFor(() => {
+        expect(numbers(seen.at(-1) ?? { data: [], page: {} })).toEqual(expected)
+      })
+    await shows(2, 3, 4)
+    const [first, second, last] = data
+    if (!first || !second || !last) throw new Error('no messages')
+    await me.messages.delete(first.id, 'me')
+    await me.messages.delete(last.id, 'me')
+    await shows(3)
+    await me.messages.edit(second.id, '33')
+    await shows(33)
+    expect(numbers(await list({ conversation, range: { to: from } }))).toEqual([0, 1])
+    expect(numbers(await list({ conversation, range: { from: to } }))).toEqual([5, 6, 7])
+    expect(numbers(await list({ conversation, after: to, limit: 1 }))).toEqual([5])
+  })
+})
+
+describe('feature 14: what arrives late', () => {
+  it('lies on the side of a boundary where it was said', async () => {
+    const { world, alice, bob, talk: conversation } = await setup('Alice', 'Bob')
+    const { list } = alice.me.messages
+    await alice.me.messages.send({ conversation, text: 'one' })
+    await world.until(async () => (await bob.texts(conversation)).length === 1)
+    world.part(['Alice'], ['Bob'])
+    await world.pass(1_000)
+    await bob.me.messages.send({ conversation, text: 'late' })
+    await world.pass(1_000)
+    await alice.me.messages.send({ conversation, text: 'two' })
+    const { page } = await list({ conversation, limit: 1 })
+    const older = await list({ conversation, before: page.before ?? '', limit: 1 })
+    world.heal()
+    await world.until(async () => (await alice.texts(conversation)).length === 3)
+    const texts = async (range: { readonly from?: string; readonly to?: string }) =>
+      (await list({ conversation, range })).data.map(({ text }) => text)
+    expect(await texts({ to: page.before ?? '' })).toEqual(['one', 'late'])
+    expect(await texts({ to: older.page.after ?? '' })).toEqual(['one'])
+    expect(await texts({ from: older.page.after ?? '', to: page.before ?? '' })).toEqual(['late'])
+    expect(await texts({ from: page.before ?? '' })).toEqual(['two'])
   })
 })
 

@@ -120,14 +120,26 @@ export interface MessageInfo {
   readonly receipt?: TransitReceipt
 }
 
+/**
+ * One of `before`, `after`, `around` and `range`, or the newest messages. A cursor is a boundary between two
+ * messages: `page.before` lies just before the first of a page, `page.after` just behind the last. It stays where
+ * it is, whatever arrives or goes, so pages that meet at one neither overlap nor leave anything out.
+ */
 export interface MessageQuery {
   readonly conversation: ConversationId
   readonly limit?: number
-  /** Cursors from a page. */
+  /** What lies next before this boundary. */
   readonly before?: string
+  /** What lies next behind this boundary. */
   readonly after?: string
-  /** A window with this message in its middle. */
+  /** A window with this message in its middle; `NOT_FOUND` where this device does not have it. */
   readonly around?: MessageId
+  /**
+   * What lies between two boundaries, from the oldest on; without one, from the beginning or to the end of the
+   * log. Such a page begins where the range does and has no `page.before`; it has a `page.after` only where the
+   * range holds more than `limit`.
+   */
+  readonly range?: { readonly from?: string; readonly to?: string }
 }
 
 /**
