@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useAction } from '../state/useAction'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
+import { DialogFoot } from './DialogFoot'
 
 export interface ConfirmProps {
   readonly title: string
@@ -19,13 +20,7 @@ export const Confirm = ({ title, children, label, onConfirm, onClose }: ConfirmP
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="dialog-text">{children}</div>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
+      <DialogFoot failure={failure} onCancel={onClose}>
         <Button
           tone="danger"
           busy={busy}
@@ -37,7 +32,7 @@ export const Confirm = ({ title, children, label, onConfirm, onClose }: ConfirmP
         >
           {label}
         </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   )
 }

@@ -5,6 +5,7 @@ import { useMessenger } from '../../state/context'
 import { useLiveValue } from '../../state/useLive'
 import { useMedia } from '../../state/useMedia'
 import { IconButton } from '../../ui/Button'
+import { Failure } from '../../ui/Failure'
 import { EmojiButton } from './EmojiButton'
 import { type Rich, toTokens } from './rich'
 import { Textbox, type TextboxHandle } from './Textbox'
@@ -68,11 +69,7 @@ export const Box = (props: BoxProps) => {
         textbox.current?.submit()
       }}
     >
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
+      <Failure sentence={failure} />
       <div className="composer-box">
         {children}
         <div className="composer-row">

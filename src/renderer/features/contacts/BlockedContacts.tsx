@@ -4,6 +4,7 @@ import { useMessenger } from '../../state/context'
 import { useAction } from '../../state/useAction'
 import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
+import { Failure } from '../../ui/Failure'
 
 /** Who is blocked, each with the way back. Nothing where nobody is. */
 export const BlockedContacts = ({ contacts }: { contacts: readonly ContactView[] }) =>
@@ -34,11 +35,7 @@ const Blocked = ({ contact: { account, name, picture } }: { contact: ContactView
       <Button busy={busy} onClick={() => void run(() => messenger.contacts.unblock(account))}>
         Unblock
       </Button>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
+      <Failure sentence={failure} />
     </li>
   )
 }

@@ -13,6 +13,7 @@ import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Failed, Loading } from '../../ui/Empty'
+import { Failure } from '../../ui/Failure'
 import { PresenceDot } from '../presence/PresenceDot'
 import { usePresence } from '../presence/usePresence'
 import { presenceText } from '../presence/words'
@@ -94,11 +95,7 @@ const CardActions = ({ contact }: { contact: ContactView }) => {
   const { busy, failure, run } = useAction()
   return (
     <>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
+      <Failure sentence={failure} />
       <div className="person-actions">
         <Button
           tone="primary"

@@ -5,6 +5,7 @@ import { useMessenger } from '../../state/context'
 import { useAction } from '../../state/useAction'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { DialogFoot } from '../../ui/DialogFoot'
 import { Field } from '../../ui/Field'
 
 export const NicknameDialog = ({ contact, onClose }: { contact: ContactView; onClose: () => void }) => {
@@ -36,12 +37,11 @@ export const NicknameDialog = ({ contact, onClose }: { contact: ContactView; onC
             setNickname(event.target.value)
           }}
         />
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
+        <DialogFoot onCancel={onClose}>
           <Button type="submit" tone="primary" busy={busy}>
             Save
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   )

@@ -7,6 +7,7 @@ import { useAction } from '../../state/useAction'
 import { useLive } from '../../state/useLive'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { DialogFoot } from '../../ui/DialogFoot'
 import { Field } from '../../ui/Field'
 import { SelectField } from '../../ui/SelectField'
 import { ContactPicker } from './ContactPicker'
@@ -113,17 +114,11 @@ export const NewConversation = ({ community: wanted, onClose }: NewConversationP
             onChange={setChosen}
           />
         )}
-        {failure !== undefined && (
-          <p className="failure" role="alert">
-            {failure}
-          </p>
-        )}
-        <div className="dialog-actions picker-actions">
-          <Button onClick={onClose}>Cancel</Button>
+        <DialogFoot failure={failure} onCancel={onClose} sticky>
           <Button type="submit" tone="primary" busy={busy} disabled={query === undefined}>
             Create
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   )

@@ -4,6 +4,7 @@ import { useMessenger } from '../../state/context'
 import { useAction } from '../../state/useAction'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { DialogFoot } from '../../ui/DialogFoot'
 import { ContactPicker } from '../conversations/ContactPicker'
 import { useContacts } from '../conversations/useContacts'
 
@@ -45,17 +46,11 @@ export const AddMembers = ({ conversation, members, onClose }: AddMembersProps) 
             onChange={setChosen}
           />
         )}
-        {failure !== undefined && (
-          <p className="failure" role="alert">
-            {failure}
-          </p>
-        )}
-        <div className="dialog-actions picker-actions">
-          <Button onClick={onClose}>Cancel</Button>
+        <DialogFoot failure={failure} onCancel={onClose} sticky>
           <Button type="submit" tone="primary" busy={busy} disabled={chosen.size === 0}>
             Add
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import type { ConversationView } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { Button } from '../../ui/Button'
+import { Failure } from '../../ui/Failure'
 import { ConversationAvatar } from '../conversations/ConversationAvatar'
 import { encodePicture } from '../profile/encodePicture'
 import { pictureSentence } from '../profile/pictureProblem'
@@ -56,11 +57,7 @@ export const ConversationPicture = ({ conversation }: { conversation: Conversati
           Remove picture
         </Button>
       )}
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
+      <Failure sentence={failure} />
     </div>
   )
 }

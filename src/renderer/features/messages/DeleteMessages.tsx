@@ -4,6 +4,7 @@ import { useAction } from '../../state/useAction'
 import { Button } from '../../ui/Button'
 import { Confirm } from '../../ui/Confirm'
 import { Dialog } from '../../ui/Dialog'
+import { DialogFoot } from '../../ui/DialogFoot'
 
 /** Asks before a message is taken back from everybody (EV9). */
 export const DeleteForEveryone = ({ message, onClose }: { message: MessageView; onClose: () => void }) => {
@@ -40,13 +41,7 @@ export const DeleteMessages = ({ those, onDone, onClose }: DeleteMessagesProps) 
   }
   return (
     <Dialog title={those.length === 1 ? 'Delete 1 message?' : `Delete ${those.length} messages?`} onClose={onClose}>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
+      <DialogFoot failure={failure} onCancel={onClose}>
         <Button
           tone="danger"
           busy={busy}
@@ -67,7 +62,7 @@ export const DeleteMessages = ({ those, onDone, onClose }: DeleteMessagesProps) 
             Delete for everyone
           </Button>
         )}
-      </div>
+      </DialogFoot>
     </Dialog>
   )
 }

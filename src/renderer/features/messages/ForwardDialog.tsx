@@ -5,6 +5,7 @@ import { useAction } from '../../state/useAction'
 import { useLiveValue } from '../../state/useLive'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
+import { DialogFoot } from '../../ui/DialogFoot'
 import { useToast } from '../../ui/Toasts'
 import { ConversationAvatar } from '../conversations/ConversationAvatar'
 import { matches } from '../conversations/matches'
@@ -81,13 +82,7 @@ export const ForwardDialog = ({ those, onDone, onClose }: ForwardDialogProps) =>
           </li>
         ))}
       </ul>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button onClick={onClose}>Cancel</Button>
+      <DialogFoot failure={failure} onCancel={onClose}>
         <Button
           tone="primary"
           busy={busy}
@@ -98,7 +93,7 @@ export const ForwardDialog = ({ those, onDone, onClose }: ForwardDialogProps) =>
         >
           Forward
         </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   )
 }
