@@ -32,21 +32,63 @@ export const extend = (directory: Directory, event: ControlEvent): Directory | u
 }
 
 /** `beginning` is the directory before any event. */
-export const resolve = (beginning: Directory, events: readonly ControlEvent[]): Resolution => {
-  const nodes = graph(events)
-  // What is void follows from what counts, and the other way round: looked at until both agree.
-  let voided: ReadonlySet<EventId> = new Set()
-  for (let round = 0; ; round += 1) {
-    const { directory, order, found } = walk(beginning, nodes, voided)
-    const known = [...found].every((id) => voided.has(id))
-    if (known && (found.size === voided.size || round > events.length))
-      return { directory: { ...directory, tips: tipsOf(nodes) }, order }
-    // Ranks only fall from cause to effect, so this ends; should they not, nothing is taken back any more.
-    voided = round < events.length ? found : new Set([...voided, ...found])
+export const resolve = (beginning: Directory, events: readonly ControlEvent[]): Resolution =>
+  resolveNodes(beginning, graph(events))
+
+type Nodes = ReadonlyMap<EventId, Node>
+
+const resolveNodes = (beginning: Directory, nodes: Nodes): Resolution => {
+  const refused = new Set<EventId>()
+  for (;;) {
+    const settled = settle(beginning, nodes, refused)
+    if (settled.kind === 'agrees')
+      return { directory: { ...settled.walk.directory, tips: tipsOf(nodes) }, order: settled.walk.order }
+    const baseless = settled.turning.filter((id) => !isByKnownRight(beginning, nodes, id))
+    for (const id of baseless.length > 0 ? baseless : settled.turning) refused.add(id)
   }
 }
 
-const graph = (events: readonly ControlEvent[]): ReadonlyMap<EventId, Node> => {
+/**
+ * What is void follows from what counts, and the other way round: looked at until both agree. Among honest people
+ * they always do, for whoever takes rank from somebody has more of it, and had it in what they knew. Where they go
+ * round in a circle, somebody took back what alone would give them the right to.
+ */
+const settle = (
+  beginning: Directory,
+  nodes: Nodes,
+  refused: ReadonlySet<EventId>,
+):
+  | { readonly kind: 'agrees'; readonly walk: Walk }
+  | { readonly kind: 'circles'; readonly turning: readonly EventId[] } => {
+  const rounds = new Map<string, Walk>()
+  let voided: ReadonlySet<EventId> = new Set()
+  for (;;) {
+    const state = [...voided].sort().join()
+    if (rounds.has(state)) {
+      const states = [...rounds.keys()]
+      return { kind: 'circles', turning: turningIn([...rounds.values()].slice(states.indexOf(state))) }
+    }
+    const round = walk(beginning, nodes, new Set([...voided, ...refused]))
+    const found = new Set([...round.voids.values()].flat())
+    if (found.size === voided.size && [...found].every((id) => voided.has(id))) return { kind: 'agrees', walk: round }
+    rounds.set(state, round)
+    voided = found
+  }
+}
+
+/** What makes something void in one round, and in another has no right to it, though it is not void itself. */
+const turningIn = (circle: readonly Walk[]): readonly EventId[] => {
+  const voiders = new Set(circle.flatMap(({ voids }) => [...voids.keys()]))
+  return [...voiders].filter((id) => circle.some(({ order, voided }) => !order.includes(id) && !voided.has(id)))
+}
+
+/** Whether what its author knew gave them the right. */
+const isByKnownRight = (beginning: Directory, nodes: Nodes, id: EventId): boolean => {
+  const known = [...nodes].filter(([other]) => other === id || isBefore(other, id, nodes))
+  return resolveNodes(beginning, new Map(known)).order.includes(id)
+}
+
+const graph = (events: readonly ControlEvent[]): Nodes => {
   const byDevice = new Map<DeviceId, ControlEvent[]>()
   for (const event of events) byDevice.set(event.device, [...(byDevice.get(event.device) ?? []), event])
   const nodes = new Map<EventId, Node>()
@@ -65,9 +107,18 @@ const graph = (events: readonly ControlEvent[]): ReadonlyMap<EventId, Node> => {
   return nodes
 }
 
-/** One pass in the order of cause and rank; tells which acts the effective ones make void. */
-const walk = (beginning: Directory, nodes: ReadonlyMap<EventId, Node>, voided: ReadonlySet<EventId>) => {
-  const found = new Set<EventId>()
+/** One pass in the order of cause and rank. */
+interface Walk {
+  readonly directory: Directory
+  readonly order: readonly EventId[]
+  /** What was void in it. */
+  readonly voided: ReadonlySet<EventId>
+  /** Which acts the effective ones make void. */
+  readonly voids: ReadonlyMap<EventId, readonly EventId[]>
+}
+
+const walk = (beginning: Directory, nodes: Nodes, voided: ReadonlySet<EventId>): Walk => {
+  const voids = new Map<EventId, readonly EventId[]>()
   const order: EventId[] = []
   const waiting = new Map([...nodes].map(([id, { before }]) => [id, new Set(before)]))
   const after = successors(nodes)
@@ -75,23 +126,25 @@ const walk = (beginning: Directory, nodes: ReadonlyMap<EventId, Node>, voided: R
   let directory = beginning
   while (ready.length > 0) {
     const node = foremost(ready, nodes, directory)
-    ready = ready.filter((id) => id !== node.event.id)
-    const next = voided.has(node.event.id) ? undefined : govern(directory, node.event)
+    const { id } = node.event
+    ready = ready.filter((one) => one !== id)
+    const next = voided.has(id) ? undefined : govern(directory, node.event)
     if (next !== undefined) {
-      for (const id of concurrentActs(node, nodes, directory, next)) found.add(id)
+      const acts = concurrentActs(node, nodes, directory, next)
+      if (acts.length > 0) voids.set(id, acts)
       directory = next
-      order.push(node.event.id)
+      order.push(id)
     }
-    for (const id of after.get(node.event.id) ?? []) {
-      const left = waiting.get(id)
-      left?.delete(node.event.id)
-      if (left?.size === 0) ready.push(id)
+    for (const one of after.get(id) ?? []) {
+      const left = waiting.get(one)
+      left?.delete(id)
+      if (left?.size === 0) ready.push(one)
     }
   }
-  return { directory, order, found }
+  return { directory, order, voided, voids }
 }
 
-const successors = (nodes: ReadonlyMap<EventId, Node>): ReadonlyMap<EventId, readonly EventId[]> => {
+const successors = (nodes: Nodes): ReadonlyMap<EventId, readonly EventId[]> => {
   const after = new Map<EventId, EventId[]>()
   for (const [id, { before }] of nodes) {
     for (const one of new Set(before)) after.set(one, [...(after.get(one) ?? []), id])
@@ -99,7 +152,7 @@ const successors = (nodes: ReadonlyMap<EventId, Node>): ReadonlyMap<EventId, rea
   return after
 }
 
-const foremost = (ready: readonly EventId[], nodes: ReadonlyMap<EventId, Node>, directory: Directory): Node => {
+const foremost = (ready: readonly EventId[], nodes: Nodes, directory: Directory): Node => {
   let best: Node | undefined
   for (const id of ready) {
     const node = nodes.get(id)
@@ -115,12 +168,7 @@ const goesBefore = (left: Node, right: Node, directory: Directory): boolean => {
 }
 
 /** What those who just lost rank did without knowing it. Leaving is everybody's own, and stands. */
-const concurrentActs = (
-  { event }: Node,
-  nodes: ReadonlyMap<EventId, Node>,
-  before: Directory,
-  after: Directory,
-): readonly EventId[] => {
+const concurrentActs = ({ event }: Node, nodes: Nodes, before: Directory, after: Directory): readonly EventId[] => {
   if (event.body.kind !== 'member.remove' && event.body.kind !== 'member.role') return []
   const { account } = event.body
   if (account === event.author || rankOf(roleOf(after, account)) >= rankOf(roleOf(before, account))) return []
@@ -130,13 +178,13 @@ const concurrentActs = (
 }
 
 /** Leaving is everybody's own; and a key that a member gave stands though they are no admin any more. */
-const actsOf = (account: AccountId, nodes: ReadonlyMap<EventId, Node>, staysMember: boolean): readonly EventId[] =>
+const actsOf = (account: AccountId, nodes: Nodes, staysMember: boolean): readonly EventId[] =>
   [...nodes.values()]
     .filter(({ event }) => event.author === account && event.body.kind !== 'member.leave')
     .filter(({ event }) => !(staysMember && event.body.kind === 'epoch.key'))
     .map(({ event }) => event.id)
 
-const isBefore = (one: EventId, other: EventId, nodes: ReadonlyMap<EventId, Node>): boolean => {
+const isBefore = (one: EventId, other: EventId, nodes: Nodes): boolean => {
   const seen = new Set<EventId>()
   const open = [other]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -151,7 +199,7 @@ const isBefore = (one: EventId, other: EventId, nodes: ReadonlyMap<EventId, Node
   return false
 }
 
-const tipsOf = (nodes: ReadonlyMap<EventId, Node>): readonly EventId[] => {
+const tipsOf = (nodes: Nodes): readonly EventId[] => {
   const named = new Set([...nodes.values()].flatMap(({ before }) => before))
   return [...nodes.keys()].filter((id) => !named.has(id)).sort()
 }

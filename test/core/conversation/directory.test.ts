@@ -282,6 +282,21 @@ describe('what happens at the same time', () => {
     }
   })
 
+  it('gives nobody a right by what their own act takes back', () => {
+    const made = council()
+    const before = [...made.events]
+    made.decide(alice, { kind: 'conversation.info', name: 'Ours' })
+    made.decide(alice, role(dave, 'owner'))
+    // He wrote it before he knew that he would own the conversation: it would undo what alone makes it his right.
+    made.decide(dave, removing(alice), { knows: before })
+    expect(rolesIn(made)).toEqual(['admin', 'member', 'member', 'owner'])
+    expect(resolve(made.beginning, made.events).directory.name).toBe('Ours')
+    // Nor does it take from others what they did by right meanwhile.
+    made.decide(alice, role(bob, 'admin'))
+    made.decide(bob, removing(carol))
+    expect(rolesIn(made)).toEqual(['admin', 'admin', 'none', 'owner'])
+  })
+
   it('goes by rank: the owner makes somebody an admin whom an admin removes, who stays', () => {
     const made = council()
     made.decide(alice, role(bob, 'admin'))
