@@ -9,6 +9,7 @@ const core = {
   protocol: ['identity'],
   conversation: ['protocol'],
   network: ['protocol'],
+  link: ['network'],
   storage: ['protocol'],
   search: ['storage'],
   sync: ['conversation', 'network', 'storage'],
