@@ -13,6 +13,8 @@ export class StreamTable {
   /** The number of our next stream, and of the last that the other end opened. */
   #next: number
   #last = 0
+  /** How many are open that this end opened. */
+  #own = 0
 
   constructor(side: Side) {
     this.#next = side === 'calling' ? 1 : 2
@@ -29,15 +31,16 @@ export class StreamTable {
 
   add(stream: LinkStream): void {
     this.#streams.set(stream.id, stream)
+    if (this.#isOwn(stream.id)) this.#own += 1
   }
 
   delete(id: number): void {
-    this.#streams.delete(id)
+    if (this.#streams.delete(id) && this.#isOwn(id)) this.#own -= 1
   }
 
   /** A number for a stream of our own; `undefined` where the other end would not take one more. */
   number(): number | undefined {
-    if (this.#count(true) >= maxStreams) return undefined
+    if (this.#own >= maxStreams) return undefined
     this.#next += 2
     return this.#next - 2
   }
@@ -46,7 +49,7 @@ export class StreamTable {
   admits(id: number): boolean {
     if (this.#isOwn(id) || id <= this.#last) return false
     this.#last = id
-    return this.#count(false) < maxStreams
+    return this.#streams.size - this.#own < maxStreams
   }
 
   /** Whether there ever was such a stream. */
@@ -56,11 +59,5 @@ export class StreamTable {
 
   #isOwn(id: number): boolean {
     return id % 2 === this.#parity
-  }
-
-  #count(own: boolean): number {
-    let count = 0
-    for (const id of this.#streams.keys()) if (this.#isOwn(id) === own) count += 1
-    return count
   }
 }
