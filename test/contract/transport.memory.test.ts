@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { createManualClock } from '../../src/core/adapters/memory/clock'
 import { createMemoryNetwork } from '../../src/core/adapters/memory/network/network'
 import { seededRandom } from '../../src/core/adapters/memory/random'
-import { provesMembership, signerOf } from '../support/network/people'
+import { identityOf, provesMembership, signerOf } from '../support/network/people'
 import type { Peer } from '../support/network/seats'
 import { transportContract } from './transport'
 
@@ -19,9 +19,9 @@ transportContract('the memory network', () => {
     expect(condition()).toBe(true)
   }
   return Promise.resolve({
-    arrive: async (name) => {
+    arrive: async (name, identity = identityOf(name)) => {
       const signaling = network.signaling(signerOf(name))
-      const peer = { name, signaling, transport: network.transport(signaling), joined: new Set<string>() }
+      const peer = { name, signaling, transport: network.transport(signaling, identity), joined: new Set<string>() }
       arrived.push(peer)
       signaling.start()
       await until(() => signaling.state.value.kind === 'online')

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { LinkAuthenticator } from '../../src/core/network/transport'
-import { authenticatorOf, deviceOf } from '../support/network/people'
+import { keyFrom } from '../../src/core/crypto/keys'
+import type { Fingerprints, LinkIdentity } from '../../src/core/network/identity'
+import { deviceOf, identityOf } from '../support/network/people'
 import { type Peer, type Seat, sit } from '../support/network/seats'
 
 /** One server, and people who have come online, each with a device and a transport of their own. */
 export interface TransportWorld {
-  arrive(name: string): Promise<Peer>
+  arrive(name: string, identity?: LinkIdentity): Promise<Peer>
   readonly server: { down(): Promise<void>; up(): Promise<void> }
   /** Lets time pass until the condition holds; fails where it never does. */
   until(condition: () => boolean): Promise<void>
@@ -41,7 +42,7 @@ export const transportContract = (name: string, create: () => Promise<TransportW
       return { alice, bob }
     }
 
-    it('links two who attach to one topic with one password, and names the device at the other end', async () => {
+    it('links two who attach to one topic with one key, and names the device at the other end', async () => {
       const { alice, bob } = await pair()
       expect(alice.links.map(({ device }) => device)).toEqual([deviceOf('bob')])
       expect(bob.links.map(({ device }) => device)).toEqual([deviceOf('alice')])
@@ -105,9 +106,9 @@ export const transportContract = (name: string, create: () => Promise<TransportW
       await world.until(() => bob.feelings().some((state) => state['mood'] === 'short'))
     })
 
-    it('keeps rooms with another password apart', async () => {
+    it('keeps rooms with another key apart', async () => {
       const alice = sit(await world.arrive('alice'), 'tea', { members: ['alice', 'bob'] })
-      const bob = sit(await world.arrive('bob'), 'tea', { members: ['alice', 'bob'], password: 'another' })
+      const bob = sit(await world.arrive('bob'), 'tea', { members: ['alice', 'bob'], key: keyFrom(new Uint8Array(32)) })
       alice.write('one', 'secret')
       await world.linger()
       expect(alice.links).toEqual([])
@@ -125,39 +126,68 @@ export const transportContract = (name: string, create: () => Promise<TransportW
     })
 
     describe('lets nobody in who cannot prove a device', () => {
-      const refuses = async (proof: (honest: LinkAuthenticator) => LinkAuthenticator): Promise<void> => {
+      const refuses = async (identity: LinkIdentity): Promise<void> => {
         const alice = sit(await world.arrive('alice'), 'tea', { members: ['alice', 'bob'] })
         alice.write('secret', 'for members')
-        const honest = authenticatorOf('bob', ['alice', 'bob'])
-        const mallory = sit(await world.arrive('mallory'), 'tea', { authenticator: proof(honest) })
+        const mallory = sit(await world.arrive('mallory', identity), 'tea', { members: ['alice', 'bob', 'mallory'] })
         await world.until(() => alice.breaches.length > 0)
         await world.linger()
         expect(alice.breaches[0]).toEqual({ breach: 'proof-refused', device: undefined })
         expect(alice.links).toEqual([])
         expect(mallory.read('secret')).toBeUndefined()
       }
+      const bob = identityOf('bob')
 
       it('since it names bob, but signs other fingerprints', () =>
-        refuses((honest) => ({
-          ...honest,
-          prove: ({ local, remote }) => honest.prove({ local: remote, remote: local }),
-        })))
+        refuses({ ...bob, prove: ({ local, remote }) => bob.prove({ local: remote, remote: local }) }))
 
       it('since it sends back what it was sent', () =>
-        refuses((honest) => ({ ...honest, prove: (prints) => authenticatorOf('alice', []).prove(prints) })))
+        refuses({ ...bob, prove: ({ local, remote }) => identityOf('alice').prove({ local: remote, remote: local }) }))
 
-      it('since it is no member', () => refuses(() => authenticatorOf('mallory', ['alice', 'bob', 'mallory'])))
+      it('since it is no member', () => refuses(identityOf('mallory')))
 
-      it('since it is no proof at all', () => refuses((honest) => ({ ...honest, prove: () => new Uint8Array(3) })))
+      it('since it is no proof at all', () => refuses({ ...bob, prove: () => new Uint8Array(3) }))
     })
 
     it('tells fingerprints of both ends, the one side as the other sees them (RFC 8122)', async () => {
-      const { alice, bob } = await pair()
-      expect(alice.fingerprints).toMatchObject({
+      const seen: Fingerprints[] = []
+      const watching = (name: string): LinkIdentity => {
+        const identity = identityOf(name)
+        return {
+          ...identity,
+          prove: (prints) => {
+            seen.push(prints)
+            return identity.prove(prints)
+          },
+        }
+      }
+      const seats: Seat[] = []
+      for (const name of ['alice', 'bob'])
+        seats.push(sit(await world.arrive(name, watching(name)), 'tea', { members: ['alice', 'bob'] }))
+      await world.until(() => seats.every(({ links }) => links.length === 1))
+      const [one, other] = [seen[0], seen.find(({ local }) => local !== seen[0]?.local)]
+      expect(one).toMatchObject({
         local: expect.stringMatching(/^sha-256 ([0-9a-f]{2}:){31}[0-9a-f]{2}$/) as string,
-        remote: bob.fingerprints?.local,
+        remote: other?.local,
       })
-      expect(bob.fingerprints?.remote).toBe(alice.fingerprints?.local)
+      expect(other?.remote).toBe(one?.local)
+    })
+
+    it('lets a device out of the room it is no member of any more, and of no other', async () => {
+      const { alice, bob } = await pair()
+      const [aliceElsewhere, bobElsewhere] = [alice, bob].map(({ peer }) =>
+        sit(peer, 'coffee', { members: ['alice', 'bob'] }),
+      )
+      if (!aliceElsewhere || !bobElsewhere) throw new Error('two came')
+      await world.until(() => linked(aliceElsewhere, 'bob') && linked(bobElsewhere, 'alice'))
+      alice.dismiss('bob')
+      await world.until(() => !linked(alice, 'bob') && !linked(bob, 'alice'))
+      alice.write('secret', 'for members')
+      aliceElsewhere.write('one', 'still here')
+      await world.until(() => bobElsewhere.read('one') === 'still here')
+      expect(bob.read('secret')).toBeUndefined()
+      alice.admit('bob')
+      await world.until(() => bob.read('secret') === 'for members')
     })
 
     it('expels a device for the session, whatever room it comes to (HP3)', async () => {

@@ -8,8 +8,8 @@ transportContract('the WebRTC adapter', async () => {
   const server = await startMortalServer()
   const arrived: WebrtcPeer[] = []
   return {
-    arrive: async (name) => {
-      const peer = await webrtcPeer(name, server.origin)
+    arrive: async (name, identity) => {
+      const peer = await webrtcPeer(name, server.origin, undefined, identity)
       arrived.push(peer)
       peer.signaling.start()
       await when(peer.signaling.state, ({ kind }) => kind === 'online')

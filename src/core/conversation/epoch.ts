@@ -110,8 +110,8 @@ export interface EpochSecrets {
   readonly topic: TopicId
   /** Signs the join of the topic (SG2). */
   readonly topicKeys: SigningKeys
-  /** For y-webrtc's signalling. */
-  readonly password: string
+  /** Members find each other on the topic under it. */
+  readonly meetingKey: SymmetricKey
   readonly statementKey: SymmetricKey
   readonly signalKey: SymmetricKey
   /** For what goes through the server's relay (DL5). */
@@ -125,7 +125,7 @@ export const epochSecrets = (key: SymmetricKey): EpochSecrets => {
   return {
     topic,
     topicKeys,
-    password: toBase64Url(derive(key, 'room-password')),
+    meetingKey: keyFrom(derive(key, 'meeting')),
     statementKey: keyFrom(derive(key, 'statement')),
     signalKey: keyFrom(derive(key, 'signal')),
     relayKey: keyFrom(derive(key, 'relay')),

@@ -15,7 +15,7 @@ export type Purpose =
   | 'tincan-signal-v1'
   | 'tincan-invite-v1'
   | 'tincan-envelope-v1'
-  | 'tincan-link-v1'
+  | 'tincan-link-v2'
 
 const purposed = (purpose: Purpose, bytes: Uint8Array): Uint8Array => concat(utf8(`${purpose}\0`), bytes)
 

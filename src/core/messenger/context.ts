@@ -5,6 +5,7 @@ import type { TincanError } from '../base/errors'
 import type { AccountId, ConversationId } from '../base/ids'
 import type { Logger } from '../base/logger'
 import type { Random } from '../base/random'
+import type { LinkIdentity } from '../network/identity'
 import type { SessionSigner, Signaling } from '../network/signaling'
 import type { PeerTransport } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
@@ -19,8 +20,11 @@ export interface Endpoint {
   readonly transport: PeerTransport
 }
 
-/** `server` is an origin, e.g. `https://tin.example`; the signer shows that server its own key (ID3). */
-export type NetworkFactory = (server: string, signer: SessionSigner) => Endpoint
+/**
+ * `server` is an origin, e.g. `https://tin.example`; the signer shows that server its own key (ID3), the identity
+ * other devices this one.
+ */
+export type NetworkFactory = (server: string, signer: SessionSigner, identity: LinkIdentity) => Endpoint
 
 export interface MessengerDependencies {
   readonly storage: Storage

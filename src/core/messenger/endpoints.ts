@@ -2,6 +2,7 @@ import { DisposableStore, type Disposable } from '../base/disposables'
 import { Emitter } from '../base/emitter'
 import { signProof } from '../crypto/sign'
 import { serverIdentity } from '../identity/account'
+import { linkIdentity } from '../network/identity'
 import type { SessionSigner } from '../network/signaling'
 import { sessionProofBytes } from '../protocol/signaling/proofs'
 import type { Endpoint, NetworkFactory } from './context'
@@ -21,7 +22,7 @@ export class Endpoints implements Disposable {
   at(server: string): Endpoint {
     const known = this.#endpoints.get(server)
     if (known !== undefined) return known
-    const endpoint = this.network(server, this.#signerFor(server))
+    const endpoint = this.network(server, this.#signerFor(server), linkIdentity(this.self.device))
     this.#owned.add(endpoint.signaling)
     this.#owned.add(endpoint.transport)
     this.#endpoints.set(server, endpoint)

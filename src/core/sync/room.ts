@@ -13,7 +13,6 @@ import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
 import { eraseOutlived, readDoomed, readWithheld } from './erasure'
 import { Ingestor } from './ingestor'
-import { linkAuthenticator } from './link'
 import { readConversation } from './log'
 import { audienceOf } from './outstanding'
 import { readRelayed } from './relay'
@@ -176,7 +175,7 @@ export class ConversationRoom implements Disposable {
   update(rights: ConversationRights): void {
     if (this.#owned.disposed) return
     this.rights.update(rights)
-    for (const { device } of this.links.value) if (!this.rights.isLinkable(device)) this.#room.expel(device)
+    this.#room.review()
     this.ingestor.wake()
     this.#summary = undefined
     this.poke()
@@ -229,6 +228,7 @@ export class ConversationRoom implements Disposable {
       readRights(records, await readConversation(records, this.conversation)),
     )
     this.rights.update(rights)
+    this.#room.review()
     // Deriving anew may have taken something back that we held.
     this.#summary = undefined
     this.listener.governed()
@@ -244,13 +244,13 @@ export class ConversationRoom implements Disposable {
   }
 
   #attach(awareness: Awareness): PeerRoom {
-    const { author, refusals, transport } = this.context
+    const { refusals, transport } = this.context
     return transport.attach({
       topic: this.#secrets.topic,
-      password: this.#secrets.password,
+      key: this.#secrets.meetingKey,
       doc: this.#document.doc,
       awareness,
-      authenticator: linkAuthenticator(author.device, this.conversation, (device) => this.rights.isLinkable(device)),
+      admits: (device) => this.rights.isLinkable(device),
       onLinks: (links) => {
         this.#linked(links)
       },

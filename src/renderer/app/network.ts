@@ -12,10 +12,11 @@ interface Surroundings {
 /** The real network: a signalling server over HTTP and sockets, and the browser's own WebRTC. */
 export const createNetwork =
   (surroundings: Surroundings): NetworkFactory =>
-  (server, signer) => {
+  (server, signer, identity) => {
     const signaling = createWebsocketSignaling({ ...surroundings, server, signer })
     const transport = createWebrtcTransport({
       ...surroundings,
+      identity,
       online: mapWatchable(signaling.state, ({ kind }) => kind === 'online'),
       signalUrl: () => signaling.signalUrl(),
       iceServers: () => signaling.iceServers(),

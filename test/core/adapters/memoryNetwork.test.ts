@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../../../src/core/adapters/memory/clock'
 import { createMemoryNetwork } from '../../../src/core/adapters/memory/network/network'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
-import { deviceOf, signerOf } from '../../support/network/people'
+import { deviceOf, identityOf, signerOf } from '../../support/network/people'
 import { sit, type Peer, type Seat } from '../../support/network/seats'
 
 const names = ['alice', 'bob', 'carol']
@@ -14,7 +14,7 @@ const setup = (seed: number) => {
   const arrive = (name: string): Peer => {
     const signaling = network.signaling(signerOf(name))
     signaling.start()
-    return { name, signaling, transport: network.transport(signaling), joined: new Set() }
+    return { name, signaling, transport: network.transport(signaling, identityOf(name)), joined: new Set() }
   }
   const seats = names.map((name) => sit(arrive(name), 'tea', { members: names }))
   const [alice, bob, carol] = seats

@@ -84,9 +84,9 @@ const diarist = async (rows: RowStore, count: number): Promise<{ me: Messenger; 
     clock,
     random,
     logger: silentLogger,
-    network: (_, signer) => {
+    network: (_, signer, identity) => {
       const signaling = network.signaling(signer, clock)
-      return { signaling, transport: network.transport(signaling) }
+      return { signaling, transport: network.transport(signaling, identity) }
     },
   })
   onTestFinished(() => {

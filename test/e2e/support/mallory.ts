@@ -20,6 +20,7 @@ import {
   silentLogger,
   systemClock as clock,
   systemRandom as random,
+  type LinkIdentity,
   type SessionSigner,
 } from '../../../src/core'
 import { loadSelf } from '../../../src/core/messenger/identity'
@@ -50,7 +51,7 @@ const Watched = class extends wrtc.RTCPeerConnection {
   }
 }
 
-const network = (origin: string, signer: SessionSigner) => {
+const network = (origin: string, signer: SessionSigner, identity: LinkIdentity) => {
   const common = { clock, random, logger: silentLogger }
   const signaling = createWebsocketSignaling({ ...common, server: origin, signer })
   const online = new Cell(false)
@@ -59,6 +60,7 @@ const network = (origin: string, signer: SessionSigner) => {
   })
   const transport = createWebrtcTransport({
     ...common,
+    identity,
     online,
     signalUrl: () => signaling.signalUrl(),
     iceServers: () => signaling.iceServers(),

@@ -9,8 +9,8 @@ import {
   type TopicId,
 } from '../../../src/core/base/ids'
 import { err, ok } from '../../../src/core/base/result'
+import type { Fingerprints, LinkIdentity } from '../../../src/core/network/identity'
 import type { SessionSigner, TopicMembership } from '../../../src/core/network/signaling'
-import type { Fingerprints, LinkAuthenticator } from '../../../src/core/network/transport'
 import { joinProofBytes, sessionProofBytes } from '../../../src/core/protocol/signaling/proofs'
 import { aliasOf, keyOf, topicOf, zidOf } from '../../signaling/support'
 
@@ -62,17 +62,19 @@ export const deviceOf = (name: string): DeviceId => {
  * Proves by naming the device and signing both fingerprints; verifies by signing the same again, which
  * tests can since they hold everybody's key.
  */
-export const authenticatorOf = (name: string, members: readonly string[]): LinkAuthenticator => ({
+export const identityOf = (name: string): LinkIdentity => ({
+  device: deviceOf(name),
   prove: ({ local, remote }) => proof(name, { local, remote }),
   verify: (given, { local, remote }) => {
-    const claimed = members.find((member) => toBase64Url(given.subarray(0, 32)) === deviceOf(member))
-    if (given.length !== 96) return err('malformed')
-    if (claimed === undefined) return err('not-member')
+    const claimed = everybody.find((one) => toBase64Url(given.subarray(0, 32)) === deviceOf(one))
+    if (given.length !== 96 || claimed === undefined) return err('malformed')
     if (claimed === name) return err('own-device')
     const expected = proof(claimed, { local: remote, remote: local })
     return toBase64Url(expected) === toBase64Url(given) ? ok(deviceOf(claimed)) : err('forged')
   },
 })
+
+const everybody = ['alice', 'bob', 'carol', 'dave', 'mallory']
 
 const proof = (name: string, { local, remote }: Fingerprints): Uint8Array => {
   const key = keyOf(`device of ${name}`)

@@ -1,16 +1,12 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { utf8 } from '../../../src/core/base/bytes'
 import type { DeviceId } from '../../../src/core/base/ids'
+import { hash } from '../../../src/core/crypto/derive'
+import { keyFrom, type SymmetricKey } from '../../../src/core/crypto/keys'
 import type { Signaling } from '../../../src/core/network/signaling'
-import type {
-  Breach,
-  Fingerprints,
-  LinkAuthenticator,
-  PeerLink,
-  PeerRoom,
-  PeerTransport,
-} from '../../../src/core/network/transport'
-import { authenticatorOf, membershipOf, topicFor } from './people'
+import type { Breach, PeerLink, PeerRoom, PeerTransport } from '../../../src/core/network/transport'
+import { deviceOf, membershipOf, topicFor } from './people'
 
 export interface Peer {
   readonly name: string
@@ -22,8 +18,8 @@ export interface Peer {
 
 export interface SeatOptions {
   readonly members?: readonly string[]
-  readonly authenticator?: LinkAuthenticator
-  readonly password?: string
+  /** Another key than the others have. */
+  readonly key?: SymmetricKey
   readonly doc?: Y.Doc
   readonly awareness?: Awareness
 }
@@ -36,8 +32,6 @@ export interface Seat {
   readonly awareness: Awareness
   readonly links: readonly PeerLink[]
   readonly breaches: readonly { readonly breach: Breach; readonly device: DeviceId | undefined }[]
-  /** Those of the latest connection. */
-  readonly fingerprints: Fingerprints | undefined
   write(key: string, value: string | Uint8Array): void
   read(key: string): unknown
   bytes(key: string): Uint8Array
@@ -45,15 +39,15 @@ export interface Seat {
   feelings(): readonly Record<string, unknown>[]
   /** From now on this person is a member. */
   admit(name: string): void
+  /** From now on this person is none. */
+  dismiss(name: string): void
 }
 
 export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat => {
   const doc = options.doc ?? new Y.Doc()
   const awareness = options.awareness ?? new Awareness(doc)
   const members = [...(options.members ?? [])]
-  const authenticator = options.authenticator ?? authenticatorOf(peer.name, members)
   let links: readonly PeerLink[] = []
-  let fingerprints: Fingerprints | undefined
   const breaches: { breach: Breach; device: DeviceId | undefined }[] = []
 
   if (!peer.joined.has(topic)) {
@@ -62,16 +56,10 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
   }
   const room = peer.transport.attach({
     topic: topicFor(topic),
-    password: options.password ?? 'of the epoch',
+    key: options.key ?? keyFrom(hash(utf8('of the epoch'))),
     doc,
     awareness,
-    authenticator: {
-      prove: (prints) => {
-        fingerprints = prints
-        return authenticator.prove(prints)
-      },
-      verify: (proof, prints) => authenticator.verify(proof, prints),
-    },
+    admits: (device) => members.some((name) => deviceOf(name) === device),
     onLinks: (all) => {
       links = all
     },
@@ -90,9 +78,6 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     get links() {
       return links
     },
-    get fingerprints() {
-      return fingerprints
-    },
     write: (key, value) => {
       // Yjs knows plain bytes only, not Node's buffers.
       texts.set(key, typeof value === 'string' ? value : Uint8Array.from(value))
@@ -108,6 +93,11 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     feelings: () => [...awareness.getStates()].filter(([client]) => client !== doc.clientID).map(([, state]) => state),
     admit: (name) => {
       members.push(name)
+      room.review()
+    },
+    dismiss: (name) => {
+      members.splice(members.indexOf(name), 1)
+      room.review()
     },
   }
 }

@@ -9,7 +9,8 @@ import { systemClock } from '../../../src/core/base/clock'
 import { Cell } from '../../../src/core/base/emitter'
 import { silentLogger } from '../../../src/core/base/logger'
 import { systemRandom } from '../../../src/core/base/random'
-import { signerOf } from './people'
+import type { LinkIdentity } from '../../../src/core/network/identity'
+import { identityOf, signerOf } from './people'
 import type { Peer } from './seats'
 
 type Module = typeof YWebrtc
@@ -42,8 +43,9 @@ export const webrtcPeer = async (
   name: string,
   server: string,
   RTCPeerConnection: typeof wrtc.RTCPeerConnection = wrtc.RTCPeerConnection,
+  identity: LinkIdentity = identityOf(name),
 ): Promise<WebrtcPeer> => {
-  const { WebrtcProvider } = await copyOfYWebrtc()
+  const yWebrtc = await copyOfYWebrtc()
   const signaling = createWebsocketSignaling({
     server,
     signer: signerOf(name),
@@ -62,7 +64,8 @@ export const webrtcPeer = async (
     wrtc: { ...wrtc, RTCPeerConnection },
     clock: systemClock,
     random: systemRandom,
-    WebrtcProvider,
+    yWebrtc,
+    identity,
   })
   return {
     name,

@@ -29,7 +29,7 @@ export class Firewall {
           this.#waiting.delete(open)
           room?.dispose()
         })
-        return { dispose: leave.dispose, expel: (device) => room?.expel(device) }
+        return { dispose: leave.dispose, expel: (device) => room?.expel(device), review: () => room?.review() }
       },
       dispose: () => {
         transport.dispose()

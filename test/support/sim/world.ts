@@ -59,10 +59,13 @@ export class Citizen {
       clock,
       random,
       logger: silentLogger,
-      network: (_, signer) => {
+      network: (_, signer, identity) => {
         const signaling = world.network.signaling(signer, clock)
         this.signaling = signaling
-        return { signaling, transport: this.#watched(world.firewall.guard(world.network.transport(signaling))) }
+        return {
+          signaling,
+          transport: this.#watched(world.firewall.guard(world.network.transport(signaling, identity))),
+        }
       },
     })
     world.settle()

@@ -1,14 +1,11 @@
 import type { Clock } from '../../base/clock'
 import type { Disposable } from '../../base/disposables'
-import { err, type Result } from '../../base/result'
-import { outgoingMessages } from '../../network/message'
+import { decodeFrame, encodeFrame, maxFrameBytes, type Frame } from '../../link/frame'
+import type { Pipe } from '../../link/multiplexer'
 import type { Breach } from '../../network/transport'
-import { cut, helloFrame, Joiner, maxFrameBytes, type Joined } from './frames'
 
-/** What lies in the real channel at most, in bytes: more would be memory nobody watches. */
-const maxBufferedBytes = 2 * 1024 * 1024
-/** What waits for it here; whoever reads slower than this is let go and starts again. */
-const maxQueuedBytes = 16 * 1024 * 1024
+/** What lies in the real channel at most, in bytes: it goes out in order, so whatever is urgent waits behind it. */
+const maxBufferedBytes = 256 * 1024
 const provingMs = 10_000
 
 /** What is used of the platform's data channel. */
@@ -34,36 +31,33 @@ export interface ChannelHost {
   prove(): Uint8Array | undefined
   /** True lets the other end in. */
   admit(proof: Uint8Array): boolean
-  /** What of a message goes on; `undefined` for nothing. */
-  inspect(message: Uint8Array): Uint8Array | undefined
+  /** Both ends have proved who they are. */
+  opened(): void
+  frame(frame: Frame): void
+  /** The channel takes more again. */
+  drained(): void
+  /** Something came, whatever it was. */
+  heard(): void
   breached(breach: Breach): void
-  /** A message of our own that nobody would take was not sent. */
-  withheld(bytes: number): void
   closed(): void
 }
-
-const malformed: Result<Joined, Breach> = err('frame-malformed')
 
 type Phase = 'opening' | 'proving' | 'open' | 'closed'
 
 /**
- * A data channel as simple-peer knows one, over a real one: it opens once both ends have proved who they
- * are, takes messages of any size the protocol allows, and keeps the real channel's buffer small.
+ * A real data channel that is open once both ends have proved which device they are, and that carries frames from
+ * then on. simple-peer takes it for its own channel, and hears nothing of it but its opening and its end.
  */
-export class FramedChannel {
+export class LinkChannel implements Pipe {
   onopen: ((event: unknown) => void) | null = null
-  onmessage: ((event: { readonly data: ArrayBuffer }) => void) | null = null
+  onmessage: ((event: unknown) => void) | null = null
   onbufferedamountlow: ((event: unknown) => void) | null = null
   onclose: ((event: unknown) => void) | null = null
   onerror: ((event: unknown) => void) | null = null
   binaryType = 'arraybuffer'
   bufferedAmountLowThreshold = 0
+  readonly bufferedAmount = 0
   readonly label: string
-  readonly #joiner = new Joiner()
-  #queue: Uint8Array[] = []
-  #queued = 0
-  /** More is buffered than simple-peer's threshold. */
-  #high = false
   #phase: Phase = 'opening'
   #timeout: Disposable | undefined
 
@@ -73,7 +67,7 @@ export class FramedChannel {
   ) {
     this.label = real.label
     real.binaryType = 'arraybuffer'
-    real.bufferedAmountLowThreshold = maxBufferedBytes / 4
+    real.bufferedAmountLowThreshold = maxBufferedBytes / 2
     real.onopen = () => {
       this.#hello()
     }
@@ -81,7 +75,7 @@ export class FramedChannel {
       this.#receive(data)
     }
     real.onbufferedamountlow = () => {
-      this.#drain()
+      if (this.#phase === 'open') host.drained()
     }
     real.onclose = () => {
       this.#end()
@@ -96,17 +90,14 @@ export class FramedChannel {
     return this.#phase === 'open' || this.real.readyState !== 'open' ? this.real.readyState : 'connecting'
   }
 
-  get bufferedAmount(): number {
-    return this.#queued + this.real.bufferedAmount
+  send(frame: Uint8Array): boolean {
+    if (this.#phase !== 'open' || this.real.bufferedAmount + frame.length > maxBufferedBytes) return false
+    return this.#transmit(frame)
   }
 
-  send(message: Uint8Array | ArrayBuffer): void {
-    if (this.#phase !== 'open') throw new Error('the channel is not open')
-    const bytes = message instanceof Uint8Array ? message : new Uint8Array(message)
-    const messages = outgoingMessages(bytes)
-    if (messages === undefined) this.host.withheld(bytes.length)
-    for (const one of messages ?? []) this.#enqueue(cut(one))
-    this.#drain()
+  /** Small and urgent: goes out however full the channel is. */
+  ping(kind: 'ping' | 'pong', nonce: number): void {
+    if (this.#phase === 'open') this.#transmit(encodeFrame({ kind, nonce }))
   }
 
   close(): void {
@@ -123,7 +114,7 @@ export class FramedChannel {
       return
     }
     this.#phase = 'proving'
-    this.#transmit(helloFrame(proof))
+    this.#transmit(encodeFrame({ kind: 'hello', proof }))
     this.#timeout = this.host.clock.after(provingMs, () => {
       this.close()
     })
@@ -132,62 +123,35 @@ export class FramedChannel {
   /** Whatever happens in here, nothing is thrown through a data channel's callback (HP2). */
   #receive(data: unknown): void {
     if (this.#phase === 'closed') return
-    const joined = data instanceof ArrayBuffer ? this.#joiner.accept(new Uint8Array(data)) : malformed
+    this.host.heard()
+    const frame =
+      data instanceof ArrayBuffer && data.byteLength <= maxFrameBytes ? decodeFrame(new Uint8Array(data)) : undefined
     // A hello may be quicker than the news that our own end is open.
     if (this.#phase === 'opening') this.#hello()
-    if (this.#phase === 'proving') this.#judge(joined)
-    else if (!joined.ok) this.#breach(joined.error)
-    else if (joined.value.kind === 'hello') this.#breach('frame-malformed')
-    else if (joined.value.kind === 'message') this.#deliver(joined.value.message)
+    if (this.#phase === 'proving') this.#judge(frame?.ok === true ? frame.value : undefined)
+    else if (frame?.ok !== true) this.#breach(frame?.error ?? 'frame-malformed')
+    else if (frame.value.kind === 'hello') this.#breach('frame-malformed')
+    else if (frame.value.kind === 'ping') this.ping('pong', frame.value.nonce)
+    else if (frame.value.kind !== 'pong') this.host.frame(frame.value)
   }
 
   /** Nothing but a proof is heard of a stranger, and one that fails is the last word. */
-  #judge(joined: Result<Joined, Breach>): void {
-    if (!joined.ok || joined.value.kind !== 'hello') {
+  #judge(frame: Frame | undefined): void {
+    if (frame?.kind !== 'hello') {
       this.#breach('frame-malformed')
       this.close()
-    } else if (this.host.admit(joined.value.proof)) {
+    } else if (this.host.admit(frame.proof)) {
       this.#timeout?.dispose()
       this.#phase = 'open'
+      this.host.opened()
       this.onopen?.({ type: 'open' })
     } else {
       this.close()
     }
   }
 
-  #deliver(message: Uint8Array): void {
-    const welcome = this.host.inspect(message)
-    if (welcome === undefined) return
-    try {
-      this.onmessage?.({ data: welcome.slice().buffer })
-    } catch {
-      this.#breach('update-malformed')
-    }
-  }
-
   #breach(breach: Breach): void {
     if (this.#phase !== 'closed') this.host.breached(breach)
-  }
-
-  #enqueue(frames: readonly Uint8Array[]): void {
-    for (const frame of frames) this.#queued += frame.length
-    this.#queue.push(...frames)
-    if (this.#queued > maxQueuedBytes) this.close()
-  }
-
-  #drain(): void {
-    let sent = 0
-    for (const frame of this.#queue) {
-      if (this.real.readyState !== 'open' || this.real.bufferedAmount + maxFrameBytes > maxBufferedBytes) break
-      if (!this.#transmit(frame)) break
-      this.#queued -= frame.length
-      sent += 1
-    }
-    if (sent > 0) this.#queue = this.#queue.slice(sent)
-    const high = this.bufferedAmount > this.bufferedAmountLowThreshold
-    const fell = this.#high && !high
-    this.#high = high
-    if (fell) this.onbufferedamountlow?.({ type: 'bufferedamountlow' })
   }
 
   #transmit(frame: Uint8Array): boolean {
@@ -204,8 +168,6 @@ export class FramedChannel {
     if (this.#phase === 'closed') return
     this.#phase = 'closed'
     this.#timeout?.dispose()
-    this.#queue = []
-    this.#queued = 0
     this.host.closed()
     this.onclose?.({ type: 'close' })
   }

@@ -1,4 +1,4 @@
-import type { Fingerprints } from '../../network/transport'
+import type { Fingerprints } from '../../network/identity'
 
 /** RFC 8122, with the hashes that still hold: algorithm and bytes in hex. */
 const line = /^a=fingerprint:[ \t]*(sha-256|sha-384|sha-512)[ \t]+((?:[0-9a-f]{2}:)+[0-9a-f]{2})[ \t]*$/

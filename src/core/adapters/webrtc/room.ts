@@ -1,223 +1,266 @@
-import type { SignalingConn, WebrtcProvider } from 'y-webrtc'
+import type { WebrtcConn, WebrtcProvider } from 'y-webrtc'
 import type { Clock } from '../../base/clock'
-import type { Disposable } from '../../base/disposables'
-import type { DeviceId } from '../../base/ids'
+import { DisposableStore, type Disposable } from '../../base/disposables'
+import type { DeviceId, TopicId } from '../../base/ids'
 import type { Logger } from '../../base/logger'
 import type { Random } from '../../base/random'
+import type { SymmetricKey } from '../../crypto/keys'
+import type { Stream } from '../../link/multiplexer'
 import type { Conduct } from '../../network/conduct'
-import type { IceServer } from '../../network/signaling'
-import type { PeerLink, PeerRoom, RoomOptions } from '../../network/transport'
-import { Acquaintances, refusedMs } from './acquaintances'
-import {
-  framedPeerConnection,
-  sharedChannel,
-  type ConnectionHost,
-  type PeerConnectionClass,
-  type ProvenConnection,
-} from './connection'
-import { openSignal, sealSignal, signalKey, type Signal } from './signals'
+import type { Breach, PeerLink, PeerRoom, RoomOptions } from '../../network/transport'
+import { sharedChannel, type Wrtc } from './connection'
+import type { Links, MeetingRoom } from './links'
+import type { SignalLine } from './signal-line'
+import { openSignal, sealSignal, type Signal } from './signals'
+import { streamPeerConnection } from './stream-connection'
 
-/** The WebRTC of this place: a browser's own, or a library's in Node. */
-export interface Wrtc {
-  readonly RTCPeerConnection: PeerConnectionClass
-  readonly RTCSessionDescription: unknown
-  readonly RTCIceCandidate: unknown
+/** What of y-webrtc is used: unmodified, and without its signalling. */
+export interface YWebrtc {
+  readonly WebrtcProvider: typeof WebrtcProvider
+  /** A {@link Conn}. Its types demand a whole socket to the server, of which it uses `send` alone. */
+  readonly WebrtcConn: unknown
 }
 
-/** What a room needs of the connection to the server. */
-export interface RoomLine {
-  name(): Promise<string>
-  take(line: SignalingConn): void
-  publish(topic: RoomOptions['topic'], signal: Signal): void
-}
+type Room = NonNullable<WebrtcProvider['room']>
+
+type ConnClass = new (
+  line: { send(message: unknown): void },
+  initiator: boolean,
+  peer: string,
+  room: Room,
+) => WebrtcConn
+
+const isConnClass = (value: unknown): value is ConnClass => typeof value === 'function'
 
 interface RoomHost {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
   readonly wrtc: Wrtc
-  readonly line: RoomLine
+  readonly line: SignalLine
   readonly conduct: Conduct
-  readonly Provider: typeof WebrtcProvider
+  readonly links: Links
+  readonly yWebrtc: YWebrtc
   /** Resolves once the server has been asked for its ICE servers. */
   readonly iceAsked: () => Promise<void>
-  readonly iceServers: () => readonly IceServer[]
+  /** Names rooms apart: y-webrtc keeps them in a global of its module. */
+  readonly name: () => string
 }
 
-/** Announcements of several peers are answered by one of ours, in ms. */
-const callBackMs = 100
+/** Whoever is not admitted is complained of once in this span, and may be a member by its end; in ms. */
+const refusedMs = 30_000
+const mostRefused = 256
 
-/** As many members as a conversation has online; beyond that the partial mesh of a later version. */
-const maxConnections = 64
+interface Joined {
+  readonly device: DeviceId
+  readonly stream: Stream
+  readonly conn: WebrtcConn
+}
 
-/** One y-webrtc provider, whose connections are framed and authenticated. */
-export class WebrtcRoom implements PeerRoom {
-  readonly #connections = new Set<ProvenConnection>()
-  readonly #acquaintances: Acquaintances
-  readonly #key: Promise<CryptoKey>
+/** One y-webrtc provider, whose connections are streams of the links to the devices of its members. */
+export class WebrtcRoom implements PeerRoom, MeetingRoom {
+  readonly #owned = new DisposableStore()
+  readonly #joined = new Map<DeviceId, Joined>()
+  /** Streams on which something can be said. */
+  readonly #ready = new WeakSet<Stream>()
+  readonly #refused = new Map<DeviceId, number>()
   #provider: WebrtcProvider | undefined
+  #room: Room | undefined
+  #taken: Stream | undefined
   #announcing: { readonly at: number; readonly timer: Disposable } | undefined
-  #disposed = false
 
-  /** `before` settles when an earlier room of the same topic is gone: y-webrtc allows one at a time. */
   constructor(
     private readonly options: RoomOptions,
     private readonly host: RoomHost,
-    private readonly before: Promise<void>,
     private readonly gone: () => void,
   ) {
-    const room = () => this.#provider?.room
-    this.#acquaintances = new Acquaintances(host.clock, {
-      get self() {
-        return room()?.peerId ?? ''
-      },
-      isConnected: (peer) => room()?.webrtcConns.has(peer) ?? false,
-    })
-    this.#key = signalKey(options.password, options.topic)
     void this.#open()
+  }
+
+  get key(): SymmetricKey {
+    return this.options.key
+  }
+
+  get topic(): TopicId {
+    return this.options.topic
+  }
+
+  /** Nobody comes in before y-webrtc is ready for them. */
+  admits(device: DeviceId): boolean {
+    return this.#room !== undefined && this.options.admits(device)
   }
 
   expel(device: DeviceId): void {
     this.host.conduct.expel(device)
   }
 
-  /** Closes every connection to a device that is not let in any more. */
-  turnAway(device: DeviceId): void {
-    for (const connection of [...this.#connections]) if (connection.device === device) connection.close()
-  }
-
-  /** What y-webrtc may hear: what opens with the room's key, makes sense, and comes from somebody we deal with. */
-  async open(data: string): Promise<Signal | undefined> {
-    const signal = this.#provider && (await openSignal(await this.#key, data))
-    if (!signal || this.#disposed) return undefined
-    const verdict = this.#acquaintances.judge(signal)
-    if (verdict === 'call-back') this.#announceWithin(callBackMs)
-    return verdict === 'hear' ? signal : undefined
-  }
-
-  /** Only what we say: a room that is gone announces itself once more when its connections have closed. */
-  async seal(signal: Signal): Promise<string | undefined> {
-    if (this.#disposed || signal.from !== this.#provider?.room?.peerId) return undefined
-    return sealSignal(await this.#key, this.host.random, signal)
-  }
-
-  dispose(): void {
-    if (this.#disposed) return
-    this.#disposed = true
-    this.#announcing?.timer.dispose()
-    void this.#leave()
-  }
-
-  async #open(): Promise<void> {
-    await this.before
-    const name = await this.host.line.name()
-    await this.host.iceAsked()
-    if (this.#disposed) return
-    const { topic, doc, awareness } = this.options
-    const { iceServers, wrtc, Provider, line } = this.host
-    const Framed = framedPeerConnection(wrtc.RTCPeerConnection, this.#connectionHost())
-    const provider = new Provider(topic, doc, {
-      signaling: [name],
-      awareness,
-      maxConns: maxConnections,
-      // One device runs once (ST4), and what is said between windows would prove nothing.
-      filterBcConns: false,
-      peerOpts: {
-        // Read anew for each connection: credentials of TURN servers expire (SG7).
-        get config() {
-          return { iceServers: iceServers().map((server) => ({ ...server, urls: [...server.urls] })) }
-        },
-        channelConfig: sharedChannel,
-        wrtc: { ...wrtc, RTCPeerConnection: Framed },
-      },
-    })
-    this.#provider = provider
-    provider.on('status', () => {
-      if (provider.room) provider.room.bcconnected = false
-    })
-    provider.on('peers', ({ removed }) => {
-      this.#acquaintances.gone(removed)
-    })
-    const [conn] = connectionsOf(provider)
-    if (conn) line.take(conn)
-  }
-
-  async #leave(): Promise<void> {
-    await this.before
-    const provider = this.#provider
-    if (provider !== undefined) {
-      await provider.key
-      const { awareness } = this.options
-      const state = awareness.getLocalState()
-      for (const conn of connectionsOf(provider)) conn.providers.delete(provider)
-      provider.destroy()
-      await provider.key
-      // Leaving took our state out of the awareness, so that the others hear of it; it is its owner's to keep.
-      if (state !== null && awareness.getLocalState() === null) awareness.setLocalState(state)
+  review(): void {
+    for (const link of this.host.links.all) {
+      if (this.admits(link.device)) link.sharing.share([this])
+      else link.sharing.leave(this)
     }
-    this.gone()
-  }
-
-  #connectionHost(): ConnectionHost {
-    const { options, host } = this
-    const tell = (): void => {
-      if (!this.#disposed) options.onLinks(this.#links())
-    }
-    return {
-      clock: host.clock,
-      awareness: options.awareness,
-      authenticator: options.authenticator,
-      isExpelled: (device) => host.conduct.isExpelled(device),
-      opened: (connection) => {
-        this.#connections.add(connection)
-        tell()
-      },
-      changed: tell,
-      closed: (connection) => {
-        if (this.#connections.delete(connection)) tell()
-      },
-      refused: (fingerprint, until) => {
-        this.#acquaintances.mute(fingerprint, until)
-        // It may prove more by then, and would not ask again by itself.
-        if (until === 'later') this.#announceWithin(refusedMs)
-      },
-      breached: (breach, device) => {
-        if (this.#disposed) return
-        options.onBreach(breach, device)
-        if (device !== undefined) host.conduct.breach(device)
-      },
-      withheld: (bytes) => {
-        host.logger.warn('message-withheld', { bytes })
-      },
+    if ([...this.#refused.keys()].some((device) => this.admits(device))) {
+      this.#refused.clear()
+      this.announceWithin(0)
     }
   }
 
-  /** Once for all who are to hear it by then. */
-  #announceWithin(ms: number): void {
+  hear(data: string): void {
+    const signal = openSignal(this.options.key, this.options.topic, data)
+    if (signal === undefined || this.#owned.disposed) return
+    if (this.admits(signal.from)) this.host.links.hear(signal, this)
+    else this.#refuse(signal.from)
+  }
+
+  say(signal: Signal): void {
+    const { key, topic } = this.options
+    if (!this.#owned.disposed) this.host.line.publish(topic, sealSignal(key, topic, this.host.random, signal))
+  }
+
+  announceWithin(ms: number): void {
     const at = this.host.clock.now() + ms
-    if (this.#disposed || (this.#announcing && this.#announcing.at <= at)) return
+    if (this.#owned.disposed || (this.#announcing && this.#announcing.at <= at)) return
     this.#announcing?.timer.dispose()
     const timer = this.host.clock.after(ms, () => {
       this.#announcing = undefined
-      const self = this.#provider?.room?.peerId
-      if (self !== undefined) this.host.line.publish(this.options.topic, { type: 'announce', from: self })
+      const { links } = this.host
+      this.say({ type: 'announce', from: links.self, session: links.session })
     })
     this.#announcing = { at, timer }
   }
 
-  /** One a device: a connection that was just replaced may linger until it is noticed. */
+  join(device: DeviceId, stream: Stream, opener: boolean, ended: () => void): void {
+    const { WebrtcConn } = this.host.yWebrtc
+    const room = this.#room
+    if (room === undefined || this.#owned.disposed || !isConnClass(WebrtcConn)) {
+      stream.close()
+      return
+    }
+    this.#joined.get(device)?.conn.destroy()
+    this.#taken = stream
+    const peer = this.host.name()
+    const conn = new WebrtcConn(silent, opener, peer, room)
+    room.webrtcConns.set(peer, conn)
+    const joined = { device, stream, conn }
+    this.#joined.set(device, joined)
+    const { onClose } = stream
+    stream.onClose = () => {
+      onClose?.()
+      if (this.#joined.get(device) === joined) {
+        this.#joined.delete(device)
+        this.changed()
+      }
+      ended()
+    }
+    // There is nothing to agree on: each end says what the other would have said.
+    const said: unknown = conn.peer
+    if (isPeer(said)) said.signal({ type: opener ? 'answer' : 'offer', sdp: 'v=0\r\n' })
+  }
+
+  changed(): void {
+    if (!this.#owned.disposed) this.options.onLinks(this.#links())
+  }
+
+  breached(breach: Breach, device: DeviceId | undefined): void {
+    if (this.#owned.disposed) return
+    this.options.onBreach(breach, device)
+    if (device !== undefined) this.host.conduct.breach(device)
+  }
+
+  dispose(): void {
+    if (this.#owned.disposed) return
+    this.#announcing?.timer.dispose()
+    this.#owned.dispose()
+    void this.#leave()
+  }
+
+  async #open(): Promise<void> {
+    const { iceAsked, line, name, wrtc, yWebrtc } = this.host
+    const { awareness, doc, topic } = this.options
+    await iceAsked()
+    if (this.#owned.disposed) return
+    const provider = new yWebrtc.WebrtcProvider(name(), doc, {
+      signaling: [],
+      awareness,
+      // One device runs once (ST4), and what is said between windows would prove nothing.
+      filterBcConns: false,
+      peerOpts: {
+        channelConfig: sharedChannel,
+        wrtc: { ...wrtc, RTCPeerConnection: this.#connectionClass() },
+      },
+    })
+    this.#provider = provider
+    await provider.key
+    if (this.#owned.disposed) return
+    const { room } = provider
+    if (room === null) return
+    room.bcconnected = false
+    this.#room = room
+    this.#owned.add(line.subscribe(topic))
+    for (const link of this.host.links.all) if (this.admits(link.device)) link.sharing.share([this])
+    this.announceWithin(0)
+  }
+
+  /** The others hear that we go before the streams end; y-webrtc does that a moment later. */
+  async #leave(): Promise<void> {
+    const { awareness } = this.options
+    const provider = this.#provider
+    if (provider !== undefined) {
+      await provider.key
+      const state = awareness.getLocalState()
+      provider.destroy()
+      await provider.key
+      // Leaving took our state out of the awareness; it is its owner's to keep.
+      if (state !== null && awareness.getLocalState() === null) awareness.setLocalState(state)
+    }
+    for (const link of this.host.links.all) link.sharing.leave(this)
+    this.gone()
+  }
+
+  #connectionClass() {
+    return streamPeerConnection(
+      () => {
+        const stream = this.#taken
+        if (stream === undefined) throw new Error('assertion failed: a stream for each connection')
+        this.#taken = undefined
+        return stream
+      },
+      {
+        awareness: this.options.awareness,
+        withheld: (bytes) => {
+          this.host.logger.warn('message-withheld', { bytes })
+        },
+        opened: (stream) => {
+          this.#ready.add(stream)
+          this.changed()
+        },
+        breached: (breach, stream) => {
+          this.breached(breach, [...this.#joined.values()].find((one) => one.stream === stream)?.device)
+        },
+      },
+    )
+  }
+
+  /** It may be a member by the time it is heard again. */
+  #refuse(device: DeviceId): void {
+    const now = this.host.clock.now()
+    if (device === this.host.links.self || (this.#refused.get(device) ?? -Infinity) > now) return
+    this.#refused.set(device, now + refusedMs)
+    const [oldest] = this.#refused.keys()
+    if (this.#refused.size > mostRefused && oldest !== undefined) this.#refused.delete(oldest)
+    this.breached('proof-refused', undefined)
+  }
+
   #links(): readonly PeerLink[] {
-    const byDevice = new Map<DeviceId, PeerLink>()
-    for (const connection of this.#connections) if (connection.alive) byDevice.set(connection.device, connection)
-    return [...byDevice.values()]
+    return [...this.#joined.values()].flatMap(({ device, stream }) => {
+      const link = this.host.links.get(device)
+      return link?.alive === true && this.#ready.has(stream) ? [{ device, path: () => link.path() }] : []
+    })
   }
 }
 
-/** y-webrtc's types do not say what these are. */
-const connectionsOf = (provider: WebrtcProvider): readonly SignalingConn[] => {
-  const connections: readonly unknown[] = provider.signalingConns
-  return connections.filter(isConnection)
-}
+/** y-webrtc's own signals have nowhere to go: the link there is needs none. */
+const silent = { send: () => undefined }
 
-const isConnection = (value: unknown): value is SignalingConn =>
-  typeof value === 'object' && value !== null && 'providers' in value && 'shouldConnect' in value
+const isPeer = (value: unknown): value is { signal(step: object): void } =>
+  typeof value === 'object' && value !== null && 'signal' in value && typeof value.signal === 'function'

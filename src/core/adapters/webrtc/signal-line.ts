@@ -1,22 +1,18 @@
-import * as v from 'valibot'
-import type { SignalingConn } from 'y-webrtc'
-import type { Clock } from '../../base/clock'
-import type { Disposable } from '../../base/disposables'
+import { every, type Clock } from '../../base/clock'
+import { DisposableStore, type Disposable } from '../../base/disposables'
 import { Cell, when, type Watchable } from '../../base/emitter'
 import type { TopicId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import { backoffMs } from '../../network/backoff'
-import { topicField } from '../../protocol/signaling/fields'
-import { readSignalFrame, signalSchema, type Signal } from './signals'
+import { readSignalFrame } from './signals'
 
 /** A socket that does not stand by then never will, in ms. */
 const patienceMs = 8_000
-/** Frames waiting to be looked at; a server that sends more at once is not believed. */
-const maxWaiting = 1_000
-
-/** Everything y-webrtc says: what is neither of these does not leave. */
-const plainSchema = v.object({ type: v.picklist(['subscribe', 'unsubscribe', 'ping']) })
-const publishSchema = v.object({ type: v.literal('publish'), topic: topicField, data: signalSchema })
+const pingMs = 15_000
+/** Nothing heard for so long, in ms: the socket is dead, whatever it says. */
+const silenceMs = 45_000
+/** Topics in one frame. */
+const topicsAtOnce = 200
 
 export interface LineOptions {
   /** A URL with a ticket that opens one connection (SG1); `undefined` while the server is away. Never rejects. */
@@ -24,26 +20,18 @@ export interface LineOptions {
   readonly online: Watchable<boolean>
   readonly clock: Clock
   readonly random: Random
-  /** The signal y-webrtc may hear, `undefined` for none. Never rejects. */
-  readonly open: (topic: TopicId, data: string) => Promise<Signal | undefined>
-  /** `undefined` where there is no such room any more. Never rejects. */
-  readonly seal: (topic: TopicId, signal: Signal) => Promise<string | undefined>
+  /** What somebody else published. */
+  readonly heard: (topic: TopicId, data: string) => void
+  /** Whom we announced ourselves to may have gone, and others come. */
+  readonly stood: () => void
 }
 
-/**
- * y-webrtc's connection to `/signal`. It would reconnect for ever to the address it began with, whose ticket
- * is used up by then; so we reconnect it, by what lib0's client offers for that: its address, connect and
- * disconnect. y-webrtc finds it again under that first address, which therefore stays its name.
- */
+/** The socket to `/signal` (SG5): opened while there is anything to hear, and again after each end with a new ticket. */
 export class SignalLine implements Disposable {
   readonly #mode = new Cell<'resting' | 'working' | 'over'>('resting')
-  readonly #first = new Cell<string | undefined>(undefined)
-  readonly #taken = new Cell<SignalingConn | undefined>(undefined)
+  readonly #topics = new Map<TopicId, number>()
   readonly #watching: Disposable
-  #wanted = false
-  #inbox = Promise.resolve()
-  #outbox = Promise.resolve()
-  #waiting = 0
+  #socket: WebSocket | undefined
 
   constructor(private readonly options: LineOptions) {
     this.#watching = options.online.watch(() => {
@@ -52,46 +40,42 @@ export class SignalLine implements Disposable {
     void this.#work()
   }
 
-  /** What to give y-webrtc as `signaling`; waits for the first ticket there is. For ever, once disposed. */
-  async name(): Promise<string> {
-    this.#wanted = true
+  /** Counted: heard until each who asked has let go. */
+  subscribe(topic: TopicId): Disposable {
+    const count = this.#topics.get(topic) ?? 0
+    this.#topics.set(topic, count + 1)
+    if (count === 0) this.#send({ type: 'subscribe', topics: [topic] })
     this.#decide()
-    const name = await when(this.#first, (url) => url !== undefined)
-    return name ?? ''
-  }
-
-  /** Takes over the connection of the first provider, at the moment it is made. */
-  take(line: SignalingConn): void {
-    if (this.#taken.value) return
-    // Signals leave sealed and in order; while a socket is only opening, lib0 would throw at them.
-    const send = line.send.bind(line)
-    line.send = (message: unknown) => {
-      if (!line.connected) return
-      if (v.is(plainSchema, message)) send(message)
-      const published = v.safeParse(publishSchema, message)
-      if (!published.success) return
-      const { topic, data } = published.output
-      this.#outbox = this.#outbox.then(async () => {
-        const sealed = await this.options.seal(topic, data)
-        if (sealed !== undefined && line.connected) send({ type: 'publish', topic, data: sealed })
-      })
+    return {
+      dispose: () => {
+        const left = (this.#topics.get(topic) ?? 1) - 1
+        if (left > 0) this.#topics.set(topic, left)
+        else {
+          this.#topics.delete(topic)
+          this.#send({ type: 'unsubscribe', topics: [topic] })
+        }
+        this.#decide()
+      },
     }
-    this.#guard(line)
-    this.#taken.set(line)
   }
 
-  publish(topic: TopicId, data: Signal): void {
-    this.#taken.value?.send({ type: 'publish', topic, data })
+  /** Now or never. */
+  publish(topic: TopicId, data: string): void {
+    this.#send({ type: 'publish', topic, data })
   }
 
   dispose(): void {
     this.#watching.dispose()
     this.#mode.set('over')
-    this.#taken.value?.destroy()
+  }
+
+  #send(frame: object): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
   }
 
   #decide(): void {
-    if (this.#mode.value !== 'over') this.#mode.set(this.#wanted && this.options.online.value ? 'working' : 'resting')
+    if (this.#mode.value === 'over') return
+    this.#mode.set(this.#topics.size > 0 && this.options.online.value ? 'working' : 'resting')
   }
 
   async #work(): Promise<void> {
@@ -99,73 +83,57 @@ export class SignalLine implements Disposable {
     for (let attempt = 0; ;) {
       if ((await when(this.#mode, (mode) => mode !== 'resting')) === 'over') return
       const url = await signalUrl()
-      const held = url !== undefined && this.#mode.value === 'working' && (await this.#hold(url))
+      const held = url !== undefined && this.#isWorking() && (await this.#hold(url))
       attempt = held ? 0 : attempt + 1
       await this.#pause(backoffMs(attempt, random))
     }
   }
 
-  /** One connection, from its opening to its end. False where it never stood. */
-  async #hold(url: string): Promise<boolean> {
-    const line = this.#taken.value
-    if (line) {
-      line.url = url
-      line.connect()
-      this.#guard(line)
-    } else {
-      this.#first.set(url)
-    }
-    const taken = line ?? (await when(this.#taken, (conn) => conn !== undefined))
-    const socket = taken?.ws
-    if (!taken || !socket) return false
-    // The next try is ours to make, with a ticket of its own.
-    taken.shouldConnect = false
-    return new Promise((resolve) => {
-      let stood = false
-      const patience = this.options.clock.after(patienceMs, () => {
-        taken.disconnect()
-      })
-      const watching = this.#mode.watch(() => {
-        taken.disconnect()
-      })
-      socket.addEventListener('open', () => {
-        stood = true
-        patience.dispose()
-      })
-      socket.addEventListener('close', () => {
-        patience.dispose()
-        watching.dispose()
-        resolve(stood)
-      })
-      if (this.#mode.value !== 'working') taken.disconnect()
-    })
+  #isWorking(): boolean {
+    return this.#mode.value === 'working'
   }
 
-  /** y-webrtc hears what was opened and judged, in order; what it throws stays here (HP2). */
-  #guard(line: SignalingConn): void {
-    const socket = line.ws
-    const listener = socket?.onmessage
-    if (!socket || !listener) return
-    const deliver = (frame: unknown): void => {
-      try {
-        listener.call(socket, new MessageEvent('message', { data: JSON.stringify(frame) }))
-      } catch {
-        // An answer to a call that was ended meanwhile, say: y-webrtc does not look.
+  /** One connection, from its opening to its end. False where it never stood. */
+  #hold(url: string): Promise<boolean> {
+    const { clock, heard, stood } = this.options
+    return new Promise((resolve) => {
+      const owned = new DisposableStore()
+      let opened = false
+      let last = clock.now()
+      const socket = new WebSocket(url)
+      const end = (): void => {
+        socket.close()
+        if (owned.disposed) return
+        owned.dispose()
+        if (this.#socket === socket) this.#socket = undefined
+        resolve(opened)
       }
-    }
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const frame = readSignalFrame(data)
-      if (frame === undefined || this.#waiting >= maxWaiting) return
-      this.#waiting += 1
-      this.#inbox = this.#inbox.then(async () => {
-        this.#waiting -= 1
-        if (frame.type === 'pong') deliver(frame)
-        else {
-          const signal = await this.options.open(frame.topic, frame.data)
-          if (signal !== undefined) deliver({ type: 'publish', topic: frame.topic, data: signal })
-        }
-      })
-    }
+      const patience = owned.add(clock.after(patienceMs, end))
+      owned.add(this.#mode.watch(end))
+      owned.add(
+        every(clock, pingMs, () => {
+          if (clock.now() - last > silenceMs) end()
+          else this.#send({ type: 'ping' })
+        }),
+      )
+      socket.onopen = () => {
+        if (owned.disposed) return
+        opened = true
+        patience.dispose()
+        this.#socket = socket
+        const topics = [...this.#topics.keys()]
+        for (let first = 0; first < topics.length; first += topicsAtOnce)
+          this.#send({ type: 'subscribe', topics: topics.slice(first, first + topicsAtOnce) })
+        stood()
+      }
+      socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+        last = clock.now()
+        const frame = readSignalFrame(data)
+        if (frame?.type === 'publish' && this.#topics.has(frame.topic)) heard(frame.topic, frame.data)
+      }
+      socket.onclose = end
+      socket.onerror = end
+    })
   }
 
   /** Ends early where there is nothing to wait for any more. */

@@ -1,30 +1,33 @@
 /**
- * What peers of a room say through the server's `/signal`, as y-webrtc itself writes it under a password: in
- * lib0's encoding, text 'AES-GCM', bytes nonce (12), bytes AES-256-GCM of
+ * What devices say on a topic through the server's `/signal` to find each other. The server sees base64 of
  *
- *   {type: 'announce', from}
- *   {type: 'signal', from, to, token, signal: {type: 'offer' | 'answer', sdp} | {type: 'candidate', candidate}}
+ *   nonce 24 | XChaCha20-Poly1305 of JSON, under the meeting key of the epoch, bound to the topic
  *
- * with the key PBKDF2 (SHA-256, 100,000 rounds) derives from the password, salted with the topic. Sealed and
- * opened here, since y-webrtc takes what it opens for well-formed, and throws where nobody can catch it.
+ *   {type: 'announce', from, session}
+ *   {type: 'signal', from, to, session, call, signal: {type: 'offer' | 'answer', sdp} | {type: 'candidate', candidate}}
+ *
+ * `from` and `to` are devices, `session` names one run of the app on one, `call` one attempt to link. Members can
+ * say anything in anybody's name here: who is at the other end the proof over both fingerprints tells, not this.
  */
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import * as v from 'valibot'
-import { toBase64 } from 'lib0/buffer'
+import { fromBase64, toBase64 } from 'lib0/buffer'
+import { fromUtf8, utf8 } from '../../base/bytes'
+import { isDeviceId, type DeviceId, type TopicId } from '../../base/ids'
 import type { Random } from '../../base/random'
+import type { SymmetricKey } from '../../crypto/keys'
+import { open, seal } from '../../crypto/seal'
 import { parseJson } from '../../protocol/signaling/decode'
 import { topicField } from '../../protocol/signaling/fields'
-import { utf8 } from '../../base/bytes'
-import type { TopicId } from '../../base/ids'
 
 const maxFrameLength = 128 * 1024
-const nonceBytes = 12
-const algorithm = 'AES-GCM'
 
-const peerField = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-const description = v.object({ type: v.picklist(['offer', 'answer']), sdp: v.pipe(v.string(), v.maxLength(48 * 1024)) })
-const candidate = v.object({
+const nameField = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/))
+const deviceField = v.custom<DeviceId>(isDeviceId)
+const description = v.strictObject({
+  type: v.picklist(['offer', 'answer']),
+  sdp: v.pipe(v.string(), v.maxLength(48 * 1024)),
+})
+const candidate = v.strictObject({
   type: v.literal('candidate'),
   candidate: v.object({
     candidate: v.pipe(v.string(), v.maxLength(2048)),
@@ -33,19 +36,30 @@ const candidate = v.object({
   }),
 })
 
-/** y-webrtc's own signals are held to it as well: what another would refuse need not be sent. */
-export const signalSchema = v.variant('type', [
-  v.object({ type: v.literal('announce'), from: peerField }),
-  v.object({
+const stepSchema = v.variant('type', [description, candidate])
+
+const signalSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('announce'), from: deviceField, session: nameField }),
+  v.strictObject({
     type: v.literal('signal'),
-    from: peerField,
-    to: peerField,
-    token: v.optional(v.number()),
-    signal: v.variant('type', [description, candidate]),
+    from: deviceField,
+    to: deviceField,
+    session: nameField,
+    call: nameField,
+    signal: stepSchema,
   }),
 ])
 
 export type Signal = v.InferOutput<typeof signalSchema>
+/** One step of a call. */
+export type Step = v.InferOutput<typeof stepSchema>
+
+/** What simple-peer wants told, as far as it is one of these. */
+export const readStep = (value: unknown): Step | undefined => {
+  // Candidates and descriptions are objects of the browser: their fields are getters until written as JSON.
+  const step = v.safeParse(stepSchema, parseJson(JSON.stringify(value)))
+  return step.success ? step.output : undefined
+}
 
 const frameSchema = v.variant('type', [
   v.object({
@@ -59,48 +73,29 @@ const frameSchema = v.variant('type', [
 export type SignalFrame =
   { readonly type: 'publish'; readonly topic: TopicId; readonly data: string } | { readonly type: 'pong' }
 
-/** `undefined` for whatever y-webrtc has no use for. */
+/** `undefined` for whatever makes no sense here. */
 export const readSignalFrame = (text: unknown): SignalFrame | undefined => {
   if (typeof text !== 'string' || text.length > maxFrameLength) return undefined
   const frame = v.safeParse(frameSchema, parseJson(text))
   return frame.success ? frame.output : undefined
 }
 
-export const signalKey = async (password: string, topic: TopicId): Promise<CryptoKey> => {
-  const material = await crypto.subtle.importKey('raw', Uint8Array.from(utf8(password)), 'PBKDF2', false, ['deriveKey'])
-  return crypto.subtle.deriveKey(
-    { name: 'PBKDF2', salt: Uint8Array.from(utf8(topic)), iterations: 100_000, hash: 'SHA-256' },
-    material,
-    { name: algorithm, length: 256 },
-    false,
-    ['encrypt', 'decrypt'],
-  )
-}
+export const sealSignal = (key: SymmetricKey, topic: TopicId, random: Random, signal: Signal): string =>
+  toBase64(seal(key, utf8(JSON.stringify(signal)), utf8(topic), random))
 
 /** `undefined` for what does not open with this key, or is no signal. */
-export const openSignal = async (key: CryptoKey, data: string): Promise<Signal | undefined> => {
+export const openSignal = (key: SymmetricKey, topic: TopicId, data: string): Signal | undefined => {
+  const sealed = bytesOf(data)
+  const plain = sealed && open(key, sealed, utf8(topic))
+  const text = plain?.ok === true ? fromUtf8(plain.value) : undefined
+  const signal = text === undefined ? undefined : v.safeParse(signalSchema, parseJson(text))
+  return signal?.success === true ? signal.output : undefined
+}
+
+const bytesOf = (data: string): Uint8Array | undefined => {
   try {
-    const decoder = decoding.createDecoder(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)))
-    if (decoding.readVarString(decoder) !== algorithm) return undefined
-    const iv = Uint8Array.from(decoding.readVarUint8Array(decoder))
-    const sealed = Uint8Array.from(decoding.readVarUint8Array(decoder))
-    const plain = await crypto.subtle.decrypt({ name: algorithm, iv }, key, sealed)
-    const signal = v.safeParse(signalSchema, decoding.readAny(decoding.createDecoder(new Uint8Array(plain))))
-    return signal.success ? signal.output : undefined
+    return fromBase64(data)
   } catch {
     return undefined
   }
-}
-
-export const sealSignal = async (key: CryptoKey, random: Random, signal: Signal): Promise<string> => {
-  const plain = encoding.createEncoder()
-  encoding.writeAny(plain, signal)
-  const iv = Uint8Array.from(random.bytes(nonceBytes))
-  const bytes = Uint8Array.from(encoding.toUint8Array(plain))
-  const sealed = await crypto.subtle.encrypt({ name: algorithm, iv }, key, bytes)
-  const encoder = encoding.createEncoder()
-  encoding.writeVarString(encoder, algorithm)
-  encoding.writeVarUint8Array(encoder, iv)
-  encoding.writeVarUint8Array(encoder, new Uint8Array(sealed))
-  return toBase64(encoding.toUint8Array(encoder))
 }

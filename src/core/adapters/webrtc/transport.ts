@@ -1,6 +1,5 @@
-import { WebrtcProvider } from 'y-webrtc'
-import type { Clock } from '../../base/clock'
-import { every } from '../../base/clock'
+import { WebrtcConn, WebrtcProvider } from 'y-webrtc'
+import { every, type Clock } from '../../base/clock'
 import { DisposableStore } from '../../base/disposables'
 import type { Watchable } from '../../base/emitter'
 import type { TopicId } from '../../base/ids'
@@ -8,9 +7,12 @@ import { silentLogger, type Logger } from '../../base/logger'
 import type { Random } from '../../base/random'
 import type { Result } from '../../base/result'
 import { Conduct } from '../../network/conduct'
+import type { LinkIdentity } from '../../network/identity'
 import type { IceServer, SignalingError } from '../../network/signaling'
 import type { PeerTransport } from '../../network/transport'
-import { WebrtcRoom, type Wrtc } from './room'
+import type { Wrtc } from './connection'
+import { Links } from './links'
+import { WebrtcRoom, type YWebrtc } from './room'
 import { SignalLine } from './signal-line'
 
 export interface WebrtcTransportOptions {
@@ -18,36 +20,40 @@ export interface WebrtcTransportOptions {
   readonly signalUrl: () => Promise<string | undefined>
   readonly online: Watchable<boolean>
   readonly iceServers: () => Promise<Result<readonly IceServer[], SignalingError>>
+  readonly identity: LinkIdentity
   readonly wrtc: Wrtc
   readonly clock: Clock
   readonly random: Random
   readonly logger?: Logger
   /** y-webrtc keeps its rooms in a global of its module: several transports in one process need a copy each. */
-  readonly WebrtcProvider?: typeof WebrtcProvider
+  readonly yWebrtc?: YWebrtc
 }
 
 /** Well within the lifetime of TURN credentials. */
 const iceRefreshMs = 10 * 60 * 1000
 
-/** The port {@link PeerTransport} over unmodified y-webrtc, one connection a room and device. */
+/** The port {@link PeerTransport} over WebRTC: one link to each device, and unmodified y-webrtc on its streams. */
 export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTransport => {
-  const { clock, random, online, wrtc, logger = silentLogger } = options
-  const Provider = options.WebrtcProvider ?? WebrtcProvider
+  const { clock, identity, logger = silentLogger, online, random, wrtc } = options
+  const yWebrtc = options.yWebrtc ?? { WebrtcConn, WebrtcProvider }
   const owned = new DisposableStore()
   const conduct = new Conduct()
   const rooms = new Set<WebrtcRoom>()
   const byTopic = new Map<TopicId, WebrtcRoom>()
+  let servers: readonly IceServer[] = []
+  let asked: Promise<void> | undefined
+  let named = 0
+
   const line = owned.add(
     new SignalLine({
       ...options,
-      open: (topic, data) => byTopic.get(topic)?.open(data) ?? Promise.resolve(undefined),
-      seal: (topic, signal) => byTopic.get(topic)?.seal(signal) ?? Promise.resolve(undefined),
+      heard: (topic, data) => byTopic.get(topic)?.hear(data),
+      stood: () => {
+        for (const room of rooms) room.announceWithin(0)
+      },
     }),
   )
-  const leaving = new Map<TopicId, Promise<void>>()
-  let servers: readonly IceServer[] = []
-
-  let asked: Promise<void> | undefined
+  const links = owned.add(new Links({ clock, random, identity, wrtc, conduct, rooms, iceServers: () => servers }))
   const refreshServers = async (): Promise<void> => {
     const answer = await options.iceServers()
     if (answer.ok) servers = answer.value
@@ -62,11 +68,6 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
       if (online.value) void refreshServers()
     }),
   )
-  owned.add(
-    conduct.onExpelled((device) => {
-      for (const room of rooms) room.turnAway(device)
-    }),
-  )
 
   const host = {
     clock,
@@ -75,21 +76,17 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
     wrtc,
     line,
     conduct,
-    Provider,
+    links,
+    yWebrtc,
     iceAsked: () => (asked ??= refreshServers()),
-    iceServers: () => servers,
+    name: () => `tincan ${String(++named)}`,
   }
 
   return {
     attach: (room) => {
-      const { promise, resolve } = deferred()
-      const before = leaving.get(room.topic) ?? Promise.resolve()
-      leaving.set(room.topic, promise)
-      const attached = new WebrtcRoom(room, host, before, () => {
+      const attached = new WebrtcRoom(room, host, () => {
         rooms.delete(attached)
-        if (leaving.get(room.topic) === promise) leaving.delete(room.topic)
         if (byTopic.get(room.topic) === attached) byTopic.delete(room.topic)
-        resolve()
       })
       rooms.add(attached)
       // The earlier room of this topic hears nothing more: it is leaving.
@@ -101,12 +98,4 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
       owned.dispose()
     },
   }
-}
-
-const deferred = (): { readonly promise: Promise<void>; readonly resolve: () => void } => {
-  let resolve: () => void = () => undefined
-  const promise = new Promise<void>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }

@@ -4,7 +4,8 @@ import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awarene
 import { messageYjsSyncStep1, readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync'
 import type { DeviceId } from '../../../base/ids'
 import { forgetTheGone, inspectMessage, messageType, outgoingMessages } from '../../../network/message'
-import type { Breach, Fingerprints, PeerLink, RoomOptions } from '../../../network/transport'
+import type { Fingerprints, LinkIdentity } from '../../../network/identity'
+import type { Breach, PeerLink, RoomOptions } from '../../../network/transport'
 
 /** What goes between the two halves of a link. */
 export type Packet =
@@ -13,7 +14,8 @@ export type Packet =
   | { readonly kind: 'bye' }
 
 export interface LinkHost {
-  readonly room: Pick<RoomOptions, 'doc' | 'awareness' | 'authenticator'>
+  readonly room: Pick<RoomOptions, 'doc' | 'awareness' | 'admits'>
+  readonly identity: LinkIdentity
   now(): number
   send(packet: Packet): void
   isExpelled(device: DeviceId): boolean
@@ -115,12 +117,12 @@ export class HalfLink implements PeerLink {
   }
 
   #hello(): void {
-    this.host.send({ kind: 'hello', proof: this.host.room.authenticator.prove(this.fingerprints) })
+    this.host.send({ kind: 'hello', proof: this.host.identity.prove(this.fingerprints) })
   }
 
   #judge(proof: Uint8Array): void {
-    const verified = this.host.room.authenticator.verify(proof, this.fingerprints)
-    if (!verified.ok) {
+    const verified = this.host.identity.verify(proof, this.fingerprints)
+    if (!verified.ok || !this.host.room.admits(verified.value)) {
       this.host.breached('proof-refused', undefined)
       this.end()
     } else if (this.host.isExpelled(verified.value)) {

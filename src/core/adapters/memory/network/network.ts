@@ -1,6 +1,7 @@
 import type { Clock } from '../../../base/clock'
 import { assert } from '../../../base/errors'
 import type { Random } from '../../../base/random'
+import type { LinkIdentity } from '../../../network/identity'
 import type { SessionSigner, Signaling } from '../../../network/signaling'
 import type { PeerTransport } from '../../../network/transport'
 import { MemoryHub, type HubClient, type ProvesMembership } from './hub'
@@ -23,7 +24,7 @@ export interface MemoryNetwork {
   /** The port of one device; `clock` is what that device believes, the network's own by default. */
   signaling(signer: SessionSigner, clock?: Clock): Signaling
   /** Peers meet where both have joined the topic through the server. */
-  transport(signaling: Signaling): PeerTransport
+  transport(signaling: Signaling, identity: LinkIdentity): PeerTransport
 
   /** From now on, for frames between devices, relayed or direct. What is left out stays as it is. */
   setFaults(faults: Partial<Faults>): void
@@ -57,7 +58,7 @@ export const createMemoryNetwork = ({
 
   return {
     signaling: (_signer, deviceClock = clock) => new MemorySignaling({ hub, wire, clock: deviceClock, random }),
-    transport: (signaling) => new MemoryTransport(own(signaling), rooms),
+    transport: (signaling, identity) => new MemoryTransport(own(signaling), identity, rooms),
     setFaults: (faults) => {
       wire.set(faults)
     },

@@ -1,8 +1,10 @@
 import { type Clock, every } from '../../../base/clock'
 import { DisposableStore } from '../../../base/disposables'
+import { equalBytes } from '../../../base/bytes'
 import type { DeviceId, TopicId } from '../../../base/ids'
 import type { Random } from '../../../base/random'
 import { Conduct } from '../../../network/conduct'
+import type { LinkIdentity } from '../../../network/identity'
 import type { PeerLink, PeerRoom, PeerTransport, RoomOptions } from '../../../network/transport'
 import type { HubClient } from './hub'
 import { HalfLink, type Packet } from './link'
@@ -50,11 +52,11 @@ export class MemoryRooms {
 
   #mayMeet(left: MemoryRoom, right: MemoryRoom): boolean {
     const { isMember, wire } = this.place
-    const { topic, password } = left.options
+    const { key, topic } = left.options
     return (
       left.client !== right.client &&
       topic === right.options.topic &&
-      password === right.options.password &&
+      equalBytes(key, right.options.key) &&
       wire.reaches(left.client, right.client) &&
       isMember(left.client, topic) &&
       isMember(right.client, topic)
@@ -69,11 +71,13 @@ export class MemoryTransport implements PeerTransport {
 
   constructor(
     private readonly client: HubClient,
+    private readonly identity: LinkIdentity,
     private readonly rooms: MemoryRooms,
   ) {}
 
   attach(options: RoomOptions): PeerRoom {
-    const room = new MemoryRoom(options, this.client, this.rooms, this.#conduct, () => this.#attached.delete(room))
+    const { client, identity, rooms } = this
+    const room = new MemoryRoom(options, client, identity, rooms, this.#conduct, () => this.#attached.delete(room))
     this.#attached.add(room)
     return room
   }
@@ -93,6 +97,7 @@ class MemoryRoom implements PeerRoom {
   constructor(
     readonly options: RoomOptions,
     readonly client: HubClient,
+    private readonly identity: LinkIdentity,
     private readonly rooms: MemoryRooms,
     private readonly conduct: Conduct,
     left: () => void,
@@ -140,6 +145,13 @@ class MemoryRoom implements PeerRoom {
     this.conduct.expel(device)
   }
 
+  review(): void {
+    for (const link of [...this.#links.values()]) if (link.isOpen && !this.options.admits(link.device)) link.end()
+    // Whoever was refused may be let in by now.
+    this.#refused.clear()
+    this.rooms.introduce(this.options.topic)
+  }
+
   dispose(): void {
     this.#owned.dispose()
   }
@@ -168,6 +180,7 @@ class MemoryRoom implements PeerRoom {
     const link = new HalfLink(
       {
         room: this.options,
+        identity: this.identity,
         now: () => clock.now(),
         send: (packet) => {
           wire.carry(this.client, other.client, () => {

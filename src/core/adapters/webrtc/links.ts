@@ -1,0 +1,235 @@
+import { every, type Clock } from '../../base/clock'
+import { DisposableStore, type Disposable } from '../../base/disposables'
+import type { DeviceId } from '../../base/ids'
+import type { Random } from '../../base/random'
+import { toBase64Url } from '../../base/bytes'
+import { backoffMs } from '../../network/backoff'
+import type { Conduct } from '../../network/conduct'
+import type { LinkIdentity } from '../../network/identity'
+import type { IceServer } from '../../network/signaling'
+import type { Breach } from '../../network/transport'
+import type { Wrtc } from './connection'
+import { WebrtcLink } from './link'
+import type { SharedRoom } from './sharing'
+import type { Signal, Step } from './signals'
+
+/** Links at one time; Chromium ends at about 470 connections, and calls need some. */
+const mostLinks = 100
+const mostPending = 64
+/** A link on which no room is shared any more rests after this, in ms. */
+const idleMs = 60_000
+const tidyMs = 10_000
+/** Time for a last word to get through. */
+const farewellMs = 1_000
+/** Calls that nobody answered, one after another: then the other has to be heard of first. */
+const mostCalls = 4
+
+/** A room, as far as links go: whom it lets in, and how it is heard on its topic. */
+export interface MeetingRoom extends SharedRoom {
+  admits(device: DeviceId): boolean
+  say(signal: Signal): void
+  /** Says once more that we are here. */
+  announceWithin(ms: number): void
+  /** The way to somebody in the room was lost or found. */
+  changed(): void
+  breached(breach: Breach, device: DeviceId | undefined): void
+}
+
+export interface LinksHost {
+  readonly clock: Clock
+  readonly random: Random
+  readonly identity: LinkIdentity
+  readonly wrtc: Wrtc
+  readonly conduct: Conduct
+  readonly rooms: ReadonlySet<MeetingRoom>
+  iceServers(): readonly IceServer[]
+}
+
+/** One who announces themselves is answered after this, in ms: others may do so at the same moment. */
+const answerMs = 100
+
+/**
+ * One link to each device we share a room with. Of two devices the one with the smaller id calls, so that no two
+ * calls ever cross; the other one, hearing of somebody, says that it is here.
+ */
+export class Links implements Disposable {
+  readonly session: string
+  readonly #open = new Map<DeviceId, WebrtcLink>()
+  readonly #pending = new Map<DeviceId, WebrtcLink>()
+  readonly #failed = new Map<DeviceId, { readonly calls: number; readonly until: number; readonly session: string }>()
+  readonly #idle = new Map<WebrtcLink, number>()
+  readonly #owned = new DisposableStore()
+
+  constructor(private readonly host: LinksHost) {
+    this.session = this.#name()
+    this.#owned.add(
+      every(host.clock, tidyMs, () => {
+        this.#tidy()
+      }),
+    )
+    this.#owned.add(
+      host.conduct.onExpelled((device) => {
+        this.#open.get(device)?.dispose()
+        this.#pending.get(device)?.dispose()
+      }),
+    )
+  }
+
+  get self(): DeviceId {
+    return this.host.identity.device
+  }
+
+  get(device: DeviceId): WebrtcLink | undefined {
+    return this.#open.get(device)
+  }
+
+  get all(): readonly WebrtcLink[] {
+    return [...this.#open.values()]
+  }
+
+  hear(signal: Signal, room: MeetingRoom): void {
+    const { conduct, identity } = this.host
+    const { from } = signal
+    if (from === identity.device || conduct.isExpelled(from) || this.#owned.disposed) return
+    if (signal.type === 'announce') this.#meet(from, signal.session, room)
+    else if (signal.to === identity.device) this.#follow(signal, signal.signal, room)
+  }
+
+  dispose(): void {
+    this.#owned.dispose()
+    for (const link of [...this.#pending.values(), ...this.#open.values()]) link.dispose()
+  }
+
+  #meet(device: DeviceId, session: string, room: MeetingRoom): void {
+    const link = this.#open.get(device)
+    if ((link?.session === session && link.alive) || this.#pending.has(device)) return
+    if (this.host.identity.device > device) {
+      room.announceWithin(answerMs)
+      return
+    }
+    const failed = this.#failed.get(device)
+    // Who starts anew is called anew.
+    const waits = failed !== undefined && failed.session === session && failed.until > this.host.clock.now()
+    if (!waits) this.#call(device, session, room)
+  }
+
+  #call(device: DeviceId, session: string, room: MeetingRoom): void {
+    this.#begin({ device, session, call: this.#name(), calling: true }, room)
+  }
+
+  #follow(signal: Signal & { readonly type: 'signal' }, step: Step, room: MeetingRoom): void {
+    const { call, from, session } = signal
+    const known = [this.#pending.get(from), this.#open.get(from)].find((link) => link?.call === call)
+    if (known !== undefined) known.hear(step)
+    else if (step.type === 'offer' && from < this.host.identity.device) {
+      this.#pending.get(from)?.dispose()
+      this.#begin({ device: from, session, call, calling: false }, room)?.hear(step)
+    }
+  }
+
+  #begin(
+    one: { readonly device: DeviceId; readonly session: string; readonly call: string; readonly calling: boolean },
+    room: MeetingRoom,
+  ): WebrtcLink | undefined {
+    const { clock, conduct, identity, rooms, wrtc } = this.host
+    const { call, device } = one
+    if (this.#pending.size >= mostPending) return undefined
+    const link = new WebrtcLink(
+      {
+        ...one,
+        say: (signal) => {
+          const topic = rooms.has(room) ? room : this.#roomFor(device)
+          topic?.say({ type: 'signal', from: identity.device, to: device, session: this.session, call, signal })
+        },
+      },
+      {
+        clock,
+        identity,
+        wrtc,
+        iceServers: () => this.host.iceServers(),
+        rooms: (who) => [...rooms].filter((other) => other.admits(who)),
+        admits: (who) => !conduct.isExpelled(who) && this.#roomFor(who) !== undefined,
+        proven: (proven) => {
+          this.#proven(proven)
+        },
+        changed: () => {
+          for (const other of rooms) if (other.admits(device)) other.changed()
+        },
+        ended: (ended) => {
+          this.#ended(ended)
+        },
+        breached: (breach, who) => {
+          const told = rooms.has(room) ? room : this.#roomFor(device)
+          told?.breached(breach, who)
+        },
+      },
+    )
+    this.#pending.set(device, link)
+    return link
+  }
+
+  #proven(link: WebrtcLink): void {
+    const { device } = link
+    const before = this.#open.get(device)
+    this.#pending.delete(device)
+    this.#failed.delete(device)
+    this.#open.set(device, link)
+    before?.dispose()
+    if (this.#open.size <= mostLinks) return
+    const inUse = [...this.#open.values()].filter(({ sharing }) => !sharing.resting)
+    const [oldest] = inUse.sort((left, right) => left.lastUsed - right.lastUsed)
+    if (oldest === undefined) return
+    oldest.sharing.rest()
+    this.#owned.add(
+      this.host.clock.after(farewellMs, () => {
+        oldest.dispose()
+      }),
+    )
+  }
+
+  #ended(link: WebrtcLink): void {
+    const { device, session } = link
+    const { clock, random } = this.host
+    this.#idle.delete(link)
+    const stood = this.#open.get(device) === link
+    if (stood) this.#open.delete(device)
+    if (this.#pending.get(device) === link) this.#pending.delete(device)
+    // It was replaced, or there is nothing to talk about.
+    if (this.#owned.disposed || this.#open.has(device) || this.#pending.has(device)) return
+    const calls = stood ? 0 : (this.#failed.get(device)?.calls ?? 0) + 1
+    const wait = backoffMs(calls + 1, random)
+    this.#failed.set(device, { calls, until: clock.now() + wait, session })
+    if (calls >= mostCalls || link.sharing.resting) return
+    const timer = clock.after(wait, () => {
+      this.#retry(device, session)
+    })
+    this.#owned.add(timer)
+  }
+
+  /** Whoever lost the other looks for them. */
+  #retry(device: DeviceId, session: string): void {
+    const room = this.#roomFor(device)
+    if (room === undefined || this.#open.has(device) || this.#pending.has(device)) return
+    if (this.host.conduct.isExpelled(device)) return
+    if (this.host.identity.device < device) this.#call(device, session, room)
+    else room.announceWithin(answerMs)
+  }
+
+  #roomFor(device: DeviceId): MeetingRoom | undefined {
+    return [...this.host.rooms].find((room) => room.admits(device))
+  }
+
+  #tidy(): void {
+    const now = this.host.clock.now()
+    for (const link of this.#open.values()) {
+      if (link.sharing.size > 0) this.#idle.delete(link)
+      else if (!this.#idle.has(link)) this.#idle.set(link, now)
+      else if (now - (this.#idle.get(link) ?? now) >= idleMs) link.dispose()
+    }
+    for (const [device, { until }] of this.#failed) if (now - until > idleMs) this.#failed.delete(device)
+  }
+
+  #name(): string {
+    return toBase64Url(this.host.random.bytes(12))
+  }
+}
