@@ -1,3 +1,4 @@
+import '../../ui/pane.css'
 import './contacts.css'
 import { UserRoundPlus, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'

@@ -1,3 +1,6 @@
+import '../../ui/rows.css'
+import './item.css'
+import './marks.css'
 import { AtSign, BellOff, MoreVertical, Star, Timer } from 'lucide-react'
 import { type KeyboardEvent, memo } from 'react'
 import type { ConversationId, ConversationView } from '../../../core'

@@ -1,4 +1,5 @@
-import './list.css'
+import '../../ui/pane.css'
+import '../../ui/rows.css'
 import { ArrowLeft, MessageCirclePlus, MessagesSquare } from 'lucide-react'
 import { type RefObject, useMemo, useRef, useState } from 'react'
 import { useNavigation } from '../../state/navigation'

@@ -1,3 +1,4 @@
+import '../../ui/rows.css'
 import { type KeyboardEvent, type RefObject, useCallback, useMemo } from 'react'
 import type { ConversationId, ConversationView } from '../../../core'
 import { useServices } from '../../state/context'
