@@ -47,4 +47,37 @@ describe('a long conversation', () => {
     expect(await within(region).findByText('Hello?')).toBeDefined()
     expect(log.getAttribute('aria-live')).toBe('polite')
   })
+
+  it('leads to the newest message although more came than is followed, and does so again', async () => {
+    const { user, messenger } = await show({ ...full, readUpTo: new Map([[bob.conversation, 5000]]) })
+    const region = await openConversation(user, 'Bob')
+    await within(region).findByText('Line 4999')
+    const log = within(region).getByRole('log')
+    for (const burst of ['first', 'second']) {
+      act(() => {
+        // Far from both ends of what is loaded: nothing is loaded by itself.
+        log.scrollTop = 3000
+        log.dispatchEvent(new Event('scroll'))
+      })
+      const arrived = messagesFrom(
+        contactNamed(`Bob, ${burst}`),
+        start.profile,
+        Array.from({ length: 2_500 }, (_, index) => ({
+          from: 'them',
+          text: `${burst} ${index}`,
+          at: '2026-11-21T10:00:00.000Z',
+        })),
+      ).map((message) => ({ ...message, conversation: bob.conversation }))
+      act(() => {
+        messenger.setList(bob.conversation, [...messenger.listOf(bob.conversation), ...arrived])
+      })
+      await settle()
+      expect(log.scrollTop).toBe(3000)
+      expect(within(region).queryByText(`${burst} 2499`)).toBeNull()
+      await user.click(await within(region).findByText('999 new messages'))
+      await settle()
+      expect(await within(region).findByText(`${burst} 2499`)).toBeDefined()
+      expect(log.getAttribute('aria-live')).toBe('polite')
+    }
+  })
 })

@@ -1,5 +1,6 @@
 import './field.css'
 import { type ComponentProps, type ReactNode, useId } from 'react'
+import { Checkbox } from './Checkbox'
 
 export interface FieldProps extends Omit<ComponentProps<'input'>, 'id'> {
   readonly label: string
@@ -52,4 +53,16 @@ export const PassphraseField = ({ shown, ...rest }: PassphraseFieldProps) => (
     autoCorrect="off"
     {...(shown ? {} : { className: 'input-hidden' })}
   />
+)
+
+export interface ShowTypedProps {
+  readonly shown: boolean
+  readonly onChange: (shown: boolean) => void
+}
+
+/** Beneath the {@link PassphraseField}s it shows and hides. */
+export const ShowTyped = ({ shown, onChange }: ShowTypedProps) => (
+  <Checkbox checked={shown} onChange={onChange}>
+    Show what I type
+  </Checkbox>
 )

@@ -24,12 +24,13 @@ export const Menu = ({ trigger, children, side = 'bottom', align = 'end' }: Menu
 
 export interface MenuItemProps {
   readonly icon?: ReactNode
+  readonly danger?: boolean
   readonly onSelect: () => void
   readonly children: ReactNode
 }
 
-export const MenuItem = ({ icon, onSelect, children }: MenuItemProps) => (
-  <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
+export const MenuItem = ({ icon, danger = false, onSelect, children }: MenuItemProps) => (
+  <DropdownMenu.Item className="menu-item" data-danger={danger || undefined} onSelect={onSelect}>
     {icon}
     {children}
   </DropdownMenu.Item>

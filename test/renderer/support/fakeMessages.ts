@@ -12,38 +12,54 @@ import type {
 import { liveOf } from './live'
 import { mentionsIn } from './mentions'
 import { type Memory, now } from './memory'
-import { membersOf, shownMessages } from './views'
+import { membersOf, notFound, shownMessages } from './views'
 import { alice, type State } from './world'
 
-/** Cursors are the ids at a page's ends; they hold although those messages are hidden. */
+/** Stands at the end of a cursor that lies behind its message, not before it. */
+const behind = '>'
+
+/** Cursors are boundaries beside a message: they hold although it is hidden, and stay where they are. */
 const pageOf = (
   state: State,
-  { conversation, limit = 50, before, after, around }: MessageQuery,
+  { conversation, limit = 50, before, after, around, range }: MessageQuery,
 ): Listing<MessageView> => {
   const all = state.messages.get(conversation) ?? []
-  const place = (id: string): number => all.findIndex((message) => message.id === id)
-  let from = Math.max(0, all.length - limit)
-  let to = all.length
+  const place = (id: string): number => {
+    const index = all.findIndex((message) => message.id === id)
+    if (index === -1) throw notFound()
+    return index
+  }
+  const boundary = (cursor: string | undefined): number | undefined => {
+    if (cursor === undefined) return undefined
+    return cursor.endsWith(behind) ? place(cursor.slice(0, -behind.length)) + 1 : place(cursor)
+  }
+  const shown = (from = 0, to = all.length) => all.slice(from, to).filter(({ id }) => !state.hidden.has(id))
+  const size = Math.min(limit, 200)
+  const listing = (data: readonly MessageView[], hasOlder: boolean, hasNewer: boolean): Listing<MessageView> => {
+    const first = data[0]
+    const last = data.at(-1)
+    return {
+      data,
+      page: {
+        ...(hasOlder && first ? { before: first.id } : {}),
+        ...(hasNewer && last ? { after: `${last.id}${behind}` } : {}),
+      },
+    }
+  }
   if (around !== undefined) {
-    from = Math.max(0, place(around) - Math.floor(limit / 2))
-    to = Math.min(all.length, from + limit)
-  } else if (after !== undefined) {
-    from = place(after) + 1
-    to = Math.min(all.length, from + limit)
-  } else if (before !== undefined) {
-    to = place(before)
-    from = Math.max(0, to - limit)
+    if (state.hidden.has(around)) throw notFound()
+    const [older, newer] = [shown(0, place(around)), shown(place(around))]
+    const half = Math.max(1, Math.floor(size / 2))
+    const window = [...older.slice(-half), ...newer.slice(0, size - half)]
+    return listing(window, older.length > half, newer.length > size - half)
   }
-  const window = all.slice(from, to)
-  const first = window[0]
-  const last = window.at(-1)
-  return {
-    data: window.filter(({ id }) => !state.hidden.has(id)),
-    page: {
-      ...(from > 0 && first ? { before: first.id } : {}),
-      ...(to < all.length && last ? { after: last.id } : {}),
-    },
+  if (range !== undefined || after !== undefined) {
+    const from = range ? range.from : after
+    const newer = shown(boundary(from), boundary(range?.to))
+    return listing(newer.slice(0, size), range === undefined, newer.length > size)
   }
+  const older = shown(0, boundary(before))
+  return listing(older.slice(-size), older.length > size, before !== undefined)
 }
 
 const quoteOf = ({ id, content, author, authorName, plain }: MessageView): Quote => ({
@@ -167,7 +183,10 @@ export const fakeMessages = (memory: Memory): FakeMessages => {
       memory.act('messages.lastEditable', () =>
         shownMessages(memory.state.value, conversation).findLast((message) => message.own && message.may.edit),
       ),
-    list: (query) => Promise.resolve(pageOf(memory.state.value, query)),
+    list: async (query) => {
+      await Promise.resolve()
+      return pageOf(memory.state.value, query)
+    },
     live: (query) => liveOf(memory.state, (state) => pageOf(state, query)),
     receipts: () => Promise.resolve(memory.receipts),
   }

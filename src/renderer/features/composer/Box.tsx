@@ -1,6 +1,6 @@
 import { Check, SendHorizontal } from 'lucide-react'
 import { type ReactNode, type Ref, useId, useImperativeHandle, useMemo, useRef } from 'react'
-import { type ConversationId, longestText, type Settings } from '../../../core'
+import { longestText, type Settings } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { useLiveValue } from '../../state/useLive'
 import { useMedia } from '../../state/useMedia'
@@ -8,7 +8,7 @@ import { IconButton } from '../../ui/Button'
 import { Failure } from '../../ui/Failure'
 import { EmojiButton } from './EmojiButton'
 import { type Rich, toTokens } from './rich'
-import { Textbox, type TextboxHandle } from './Textbox'
+import { Textbox, type TextboxHandle, type TextboxProps } from './Textbox'
 
 /** From here on the reader is told how long the message is. */
 const warnAt = longestText - 1_000
@@ -20,17 +20,13 @@ export interface BoxHandle {
   focus(): void
 }
 
-export interface BoxProps {
+type PassedOn = Pick<TextboxProps, 'conversation' | 'value' | 'onChange' | 'onEscape' | 'onUp' | 'onBlur'>
+
+export interface BoxProps extends PassedOn {
   readonly ref: Ref<BoxHandle>
-  readonly conversation: ConversationId
   readonly purpose: 'send' | 'save'
-  readonly value: Rich
-  readonly onChange: (next: Rich) => void
   /** Never with a text that is empty or too long. */
   readonly onSubmit: (value: Rich) => void
-  readonly onEscape: () => boolean
-  readonly onUp: () => boolean
-  readonly onBlur: () => void
   readonly failure: string | undefined
   /** What stands over the text. */
   readonly children: ReactNode

@@ -2,8 +2,13 @@ import type { ContactView } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { Confirm } from '../../ui/Confirm'
 
+export interface BlockContactProps {
+  readonly contact: Pick<ContactView, 'account' | 'name'>
+  readonly onClose: () => void
+}
+
 /** Says what blocking does before it is done. */
-export const BlockContact = ({ contact, onClose }: { contact: ContactView; onClose: () => void }) => {
+export const BlockContact = ({ contact, onClose }: BlockContactProps) => {
   const messenger = useMessenger()
   return (
     <Confirm

@@ -1,5 +1,6 @@
+import '../../ui/pane.css'
 import './contacts.css'
-import { Search, UserRoundPlus, UsersRound } from 'lucide-react'
+import { UserRoundPlus, UsersRound } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ContactView } from '../../../core'
 import { useMessenger } from '../../state/context'
@@ -8,6 +9,7 @@ import { sentenceFor } from '../../state/sentences'
 import { useLive } from '../../state/useLive'
 import { IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
+import { SearchBox } from '../../ui/SearchField'
 import { matches } from '../conversations/matches'
 import { IncomingRequests } from '../requests/IncomingRequests'
 import { OutgoingRequests } from '../requests/OutgoingRequests'
@@ -63,22 +65,7 @@ const Filtered = ({ contacts }: { contacts: readonly ContactView[] }) => {
   const welcome = found.filter(({ blocked }) => !blocked)
   return (
     <>
-      <div className="search">
-        <Search aria-hidden="true" />
-        <input
-          type="search"
-          aria-label="Filter contacts"
-          placeholder="Filter by name"
-          dir="auto"
-          value={filter}
-          onChange={(event) => {
-            setFilter(event.target.value)
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setFilter('')
-          }}
-        />
-      </div>
+      <SearchBox label="Filter contacts" placeholder="Filter by name" text={filter} onText={setFilter} />
       <div className="pane-scroll">
         {filter.trim() === '' && (
           <>

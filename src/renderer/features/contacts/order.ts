@@ -1,3 +1,5 @@
-import type { ContactView } from '../../../core'
+interface Named {
+  readonly name: string
+}
 
-export const byName = (left: ContactView, right: ContactView): number => left.name.localeCompare(right.name)
+export const byName = (left: Named, right: Named): number => left.name.localeCompare(right.name)

@@ -1,3 +1,4 @@
+import './archived.css'
 import { Archive, ChevronRight } from 'lucide-react'
 import { useArchived } from './useConversations'
 

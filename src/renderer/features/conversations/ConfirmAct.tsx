@@ -3,6 +3,7 @@ import type { ConversationView, Messenger } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { type ConfirmedAct, useNavigation } from '../../state/navigation'
 import { Confirm } from '../../ui/Confirm'
+import { BlockContact } from '../contacts/BlockContact'
 
 interface Asked {
   readonly title: string
@@ -11,7 +12,9 @@ interface Asked {
   readonly act: (messenger: Messenger, conversation: ConversationView) => Promise<unknown>
 }
 
-const asked: Readonly<Record<ConfirmedAct, Asked>> = {
+type OwnAct = Exclude<ConfirmedAct, 'block'>
+
+const asked: Readonly<Record<OwnAct, Asked>> = {
   clear: {
     title: 'Clear this conversation?',
     label: 'Clear conversation',
@@ -24,13 +27,6 @@ const asked: Readonly<Record<ConfirmedAct, Asked>> = {
     text: (name) => <>You will get nothing new from {name}. The others keep it, and what was said stays here.</>,
     act: ({ conversations }, { id }) => conversations.leave(id),
   },
-  block: {
-    title: 'Block this contact?',
-    label: 'Block contact',
-    text: (name) => <>No message, no call and no status either way. {name} is not told, and what was said stays.</>,
-    act: ({ contacts }, conversation) =>
-      conversation.kind === 'direct' ? contacts.block(conversation.contact) : Promise.resolve(),
-  },
   forget: {
     title: 'Delete from this device?',
     label: 'Delete from this device',
@@ -39,13 +35,20 @@ const asked: Readonly<Record<ConfirmedAct, Asked>> = {
   },
 }
 
-export interface ConfirmActProps {
-  readonly act: ConfirmedAct
+export interface ConfirmActProps<Act extends ConfirmedAct = ConfirmedAct> {
+  readonly act: Act
   readonly conversation: ConversationView
   readonly onClose: () => void
 }
 
+/** Asks before what changes a conversation for good. Blocking concerns whom it is with. */
 export const ConfirmAct = ({ act, conversation, onClose }: ConfirmActProps) => {
+  if (act !== 'block') return <ConfirmOwn act={act} conversation={conversation} onClose={onClose} />
+  if (conversation.kind !== 'direct') return null
+  return <BlockContact contact={{ account: conversation.contact, name: conversation.title }} onClose={onClose} />
+}
+
+const ConfirmOwn = ({ act, conversation, onClose }: ConfirmActProps<OwnAct>) => {
   const messenger = useMessenger()
   const { place, go } = useNavigation()
   const { title, label, text, act: run } = asked[act]

@@ -3,9 +3,10 @@ import './picker.css'
 import { useId, useState } from 'react'
 import type { AccountId, ContactView } from '../../../core'
 import { Avatar } from '../../ui/Avatar'
+import { SearchField } from '../../ui/SearchField'
 import { PresenceDot } from '../presence/PresenceDot'
 import { usePresence } from '../presence/usePresence'
-import { matches } from './matches'
+import { matches, nobodyCalled } from './matches'
 
 /** Fewer are seen at one glance. */
 const filterFrom = 8
@@ -38,16 +39,11 @@ export const ContactPicker = ({ legend, contacts, nobody, chosen, onChange, sing
       </legend>
       {contacts.length === 0 && <p className="hint">{nobody}</p>}
       {contacts.length > filterFrom && (
-        <input
-          className="input picker-filter"
-          type="search"
-          aria-label="Filter contacts"
+        <SearchField
+          label="Filter contacts"
           placeholder="Filter by name"
-          dir="auto"
-          value={search}
-          onChange={(event) => {
-            setSearch(event.target.value)
-          }}
+          text={search}
+          onText={setSearch}
           onKeyDown={(event) => {
             // Enter in a field would create the conversation.
             if (event.key === 'Enter') event.preventDefault()
@@ -65,9 +61,7 @@ export const ContactPicker = ({ legend, contacts, nobody, chosen, onChange, sing
             }}
           />
         ))}
-        {contacts.length > 0 && shown.length === 0 && (
-          <p className="hint">{`Nobody here is called “${search.trim()}”.`}</p>
-        )}
+        {contacts.length > 0 && shown.length === 0 && <p className="hint">{`${nobodyCalled(search)}.`}</p>}
       </div>
     </fieldset>
   )

@@ -1,8 +1,12 @@
+import '../../ui/rows.css'
+import './item.css'
+import './marks.css'
 import { AtSign, BellOff, MoreVertical, Star, Timer } from 'lucide-react'
 import { type KeyboardEvent, memo } from 'react'
 import type { ConversationId, ConversationView } from '../../../core'
 import { listTime } from '../../state/times'
 import { ContextMenu } from '../../ui/ContextMenu'
+import type { RowPlace } from '../../ui/WindowedList'
 import { ConversationAvatar } from './ConversationAvatar'
 import { ConversationMenu } from './ConversationMenu'
 import { durationName } from './durations'
@@ -10,18 +14,13 @@ import { KindMark } from './KindMark'
 import { muteText } from './mute'
 import { Preview } from './Preview'
 
-export interface ConversationItemProps {
+export interface ConversationItemProps extends RowPlace {
   readonly conversation: ConversationView
   /** Beneath its community. */
   readonly beneath: boolean
   readonly chosen: boolean
   readonly now: number
   readonly onOpen: (id: ConversationId) => void
-  /** Where it stands in a list of which only a window is there. */
-  readonly at?: number
-  readonly of?: number
-  /** In px from the top of that list. */
-  readonly offset?: number
 }
 
 /** Does what a right click there does. */

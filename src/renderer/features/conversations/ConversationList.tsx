@@ -1,10 +1,12 @@
-import './list.css'
-import { ArrowLeft, MessageCirclePlus, MessagesSquare, Search } from 'lucide-react'
+import '../../ui/pane.css'
+import '../../ui/rows.css'
+import { ArrowLeft, MessageCirclePlus, MessagesSquare } from 'lucide-react'
 import { type RefObject, useMemo, useRef, useState } from 'react'
 import { useNavigation } from '../../state/navigation'
 import { sentenceFor } from '../../state/sentences'
 import { Button, IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
+import { SearchBox } from '../../ui/SearchField'
 import { IncomingRequests } from '../requests/IncomingRequests'
 import { FilterChips } from '../search/FilterChips'
 import { FilterMenu } from '../search/FilterMenu'
@@ -53,27 +55,20 @@ export const ConversationList = ({ searchRef }: { searchRef: RefObject<HTMLInput
           }}
         />
       </header>
-      <div className="search">
-        <Search aria-hidden="true" />
-        <input
-          ref={searchRef}
-          type="search"
-          aria-label="Search"
-          placeholder="Search"
-          dir="auto"
-          value={search}
-          onChange={(event) => {
-            setSearch(event.target.value)
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setSearch('')
-            if (event.key !== 'ArrowDown' || event.altKey) return
-            event.preventDefault()
-            scroller.current?.querySelector<HTMLElement>('.row')?.focus()
-          }}
-        />
+      <SearchBox
+        ref={searchRef}
+        label="Search"
+        placeholder="Search"
+        text={search}
+        onText={setSearch}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || event.altKey) return
+          event.preventDefault()
+          scroller.current?.querySelector<HTMLElement>('.row')?.focus()
+        }}
+      >
         <FilterMenu filters={narrowed} onChange={setNarrowed} />
-      </div>
+      </SearchBox>
       <FilterChips filters={narrowed} onChange={setNarrowed} />
       {some && !searching && <FilterRow filter={filter} onChange={setFilter} />}
       <div ref={scroller} className="pane-scroll">

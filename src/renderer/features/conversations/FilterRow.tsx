@@ -1,3 +1,4 @@
+import './filters.css'
 import { type Filter, filters } from './filters'
 
 export interface FilterRowProps {

@@ -1,3 +1,4 @@
+import './marks.css'
 import { Building2, Hash, type LucideIcon, Users } from 'lucide-react'
 import type { ConversationView } from '../../../core'
 

@@ -1,3 +1,5 @@
+import '../../ui/rows.css'
+import './preview.css'
 import { Check, CheckCheck, Clock, Trash2 } from 'lucide-react'
 import { useMemo } from 'react'
 import type { ConversationView } from '../../../core'

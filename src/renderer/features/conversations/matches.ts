@@ -8,3 +8,6 @@ export const matches = (name: string, search: string): boolean => {
     .split(/\s+/u)
     .every((word) => within.includes(word))
 }
+
+/** What a list of people says where none of them {@link matches}. */
+export const nobodyCalled = (search: string): string => `Nobody here is called “${search.trim()}”`

@@ -2,8 +2,7 @@ import { useMemo } from 'react'
 import type { ContactView } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { useLive } from '../../state/useLive'
-
-const byName = (left: ContactView, right: ContactView): number => left.name.localeCompare(right.name)
+import { byName } from '../contacts/order'
 
 /** Contacts one can write to, by name; `undefined` while they load. */
 export const useContacts = (): readonly ContactView[] | undefined => {

@@ -7,20 +7,17 @@ import { useAttempt } from '../../state/useAttempt'
 import { Avatar } from '../../ui/Avatar'
 import { IconButton } from '../../ui/Button'
 import { Menu, MenuItem } from '../../ui/Menu'
+import type { RowPlace } from '../../ui/WindowedList'
 import { PresenceDot } from '../presence/PresenceDot'
 import { usePresence } from '../presence/usePresence'
 import type { AskedOfMember } from './ConfirmMember'
 
 const badges = { owner: 'Owner', admin: 'Admin', member: undefined } as const
 
-export interface MemberRowProps {
+export interface MemberRowProps extends RowPlace {
   readonly conversation: ConversationId
   readonly member: MemberView
   readonly onAsk: (asked: AskedOfMember) => void
-  /** Where it stands in a list of which only a window is there; `offset` in px from its top. */
-  readonly at?: number
-  readonly of?: number
-  readonly offset?: number
 }
 
 export const MemberRow = memo(({ conversation, member, onAsk, at, of, offset }: MemberRowProps) => {

@@ -4,7 +4,8 @@ import type { ConversationView } from '../../../core'
 import { sentenceFor } from '../../state/sentences'
 import { Button } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
-import { matches } from '../conversations/matches'
+import { SearchField } from '../../ui/SearchField'
+import { matches, nobodyCalled } from '../conversations/matches'
 import { useLiveMembers } from '../conversations/useMembers'
 import { AddMembers } from './AddMembers'
 import { type AskedOfMember, ConfirmMember } from './ConfirmMember'
@@ -39,25 +40,10 @@ export const Members = ({ conversation }: { conversation: ConversationView }) =>
         </Button>
       )}
       {members.length > filterFrom && (
-        <input
-          className="input details-filter"
-          type="search"
-          aria-label="Filter members"
-          placeholder="Filter by name"
-          dir="auto"
-          value={search}
-          onChange={(event) => {
-            setSearch(event.target.value)
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || search === '') return
-            event.preventDefault()
-            setSearch('')
-          }}
-        />
+        <SearchField label="Filter members" placeholder="Filter by name" text={search} onText={setSearch} />
       )}
       {shown.length === 0 ? (
-        <Empty title={`Nobody here is called “${search.trim()}”`} />
+        <Empty title={nobodyCalled(search)} />
       ) : (
         <MemberRows conversation={conversation.id} members={shown} onAsk={setAsked} />
       )}

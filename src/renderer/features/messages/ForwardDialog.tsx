@@ -6,6 +6,7 @@ import { useLiveValue } from '../../state/useLive'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { DialogFoot } from '../../ui/DialogFoot'
+import { SearchField } from '../../ui/SearchField'
 import { useToast } from '../../ui/Toasts'
 import { ConversationAvatar } from '../conversations/ConversationAvatar'
 import { matches } from '../conversations/matches'
@@ -52,17 +53,7 @@ export const ForwardDialog = ({ those, onDone, onClose }: ForwardDialogProps) =>
 
   return (
     <Dialog title={those.length === 1 ? 'Forward message' : `Forward ${those.length} messages`} onClose={onClose}>
-      <input
-        className="input forward-search"
-        type="search"
-        aria-label="Search conversations"
-        placeholder="Search conversations"
-        dir="auto"
-        value={query}
-        onChange={(event) => {
-          setQuery(event.target.value)
-        }}
-      />
+      <SearchField label="Search conversations" placeholder="Search conversations" text={query} onText={setQuery} />
       {offered.length === 0 && <p className="hint">No conversation is called that.</p>}
       <ul className="forward-list" role="list" aria-label="Conversations to forward to">
         {offered.map((conversation) => (

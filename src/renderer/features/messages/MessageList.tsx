@@ -90,12 +90,14 @@ export const MessageList = (props: MessageListProps) => {
   }, [activeIndex])
 
   // Opens in the middle of a window, at the first unread message where there is one, else at the end.
-  const [opensAt] = useState(() => indexOf(opening.kind === 'around' ? opening.message : opening.until))
-  const around = opening.kind === 'around'
+  const opensAt = (): number => indexOf(opening.kind === 'around' ? opening.message : opening.until)
+  const [opened, setOpened] = useState(() => ({ opening, at: opensAt() }))
+  if (opened.opening !== opening) setOpened({ opening, at: opensAt() })
   useLayoutEffect(() => {
-    if (opensAt > 0) virtualizer.scrollToIndex(opensAt, { align: around ? 'center' : 'start' })
+    const around = opened.opening.kind === 'around'
+    if (opened.at > 0) virtualizer.scrollToIndex(opened.at, { align: around ? 'center' : 'start' })
     else virtualizer.scrollToEnd()
-  }, [virtualizer, opensAt, around])
+  }, [virtualizer, opened])
 
   const targetIndex = indexOf(target?.message)
   const reached = useRef<Jump>(undefined)

@@ -16,6 +16,7 @@ import {
 import { DropdownMenu } from 'radix-ui'
 import { useRef } from 'react'
 import type { MessageView } from '../../../core'
+import { MenuItem } from '../../ui/Menu'
 import { usePortalHost } from '../../ui/portal'
 import { type MessageActs, type Spot, useMessageActs } from './acts'
 import { type MenuItemName, menuItemsOf } from './menuItems'
@@ -97,19 +98,18 @@ export const MessageMenu = ({ message, spot }: MessageMenuProps) => {
           {menuItemsOf(message).map((name) => {
             const Icon = icons[name]
             return (
-              <DropdownMenu.Item
+              <MenuItem
                 key={name}
-                className="menu-item"
-                data-danger={name === 'Delete for everyone' || undefined}
+                icon={<Icon aria-hidden="true" />}
+                danger={name === 'Delete for everyone'}
                 onSelect={() => {
                   chosen.current = name
                   acts.close()
                   effects[name](acts, message, spot)
                 }}
               >
-                <Icon aria-hidden="true" />
                 {name}
-              </DropdownMenu.Item>
+              </MenuItem>
             )
           })}
         </DropdownMenu.Content>

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { useMemo, useState } from 'react'
 import type { MessageView } from '../../../core'
-import { usePortalHost } from '../../ui/portal'
+import { PopoverPanel } from '../../ui/Popover'
 import { EmojiPicker } from '../emoji/EmojiPicker'
 import { type Spot, useMessageActs } from './acts'
 
@@ -11,7 +11,6 @@ const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 /** The reactions at hand, and all the others behind a button. */
 export const QuickReactions = ({ message, spot }: { message: MessageView; spot: Spot }) => {
   const acts = useMessageActs()
-  const host = usePortalHost()
   const [all, setAll] = useState(false)
   const anchor = useMemo(
     () => ({ current: { getBoundingClientRect: () => new DOMRect(spot.x, spot.y, 0, 0) } }),
@@ -29,52 +28,49 @@ export const QuickReactions = ({ message, spot }: { message: MessageView; spot: 
       }}
     >
       <Popover.Anchor virtualRef={anchor} />
-      <Popover.Portal container={host}>
-        <Popover.Content
-          key={all ? 'all' : 'quick'}
-          className="reaction-picker"
-          data-all={all || undefined}
-          aria-label="React"
-          side="top"
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            if (!all) spot.from.focus()
-          }}
-        >
-          {all ? (
-            <EmojiPicker onPick={pick} onClose={acts.close} />
-          ) : (
-            <>
-              {quick.map((emoji) => (
-                <button
-                  key={emoji}
-                  type="button"
-                  className="quick-reaction"
-                  aria-pressed={message.reactions.some((reaction) => reaction.emoji === emoji && reaction.own)}
-                  onClick={() => {
-                    pick(emoji)
-                  }}
-                >
-                  {emoji}
-                </button>
-              ))}
+      <PopoverPanel
+        key={all ? 'all' : 'quick'}
+        className="reaction-picker"
+        data-all={all || undefined}
+        label="React"
+        side="top"
+        align="start"
+        sideOffset={4}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault()
+          if (!all) spot.from.focus()
+        }}
+      >
+        {all ? (
+          <EmojiPicker onPick={pick} onClose={acts.close} />
+        ) : (
+          <>
+            {quick.map((emoji) => (
               <button
+                key={emoji}
                 type="button"
-                className="icon-button"
-                aria-label="More emoji"
+                className="quick-reaction"
+                aria-pressed={message.reactions.some((reaction) => reaction.emoji === emoji && reaction.own)}
                 onClick={() => {
-                  setAll(true)
+                  pick(emoji)
                 }}
               >
-                <Plus aria-hidden="true" />
+                {emoji}
               </button>
-            </>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
+            ))}
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="More emoji"
+              onClick={() => {
+                setAll(true)
+              }}
+            >
+              <Plus aria-hidden="true" />
+            </button>
+          </>
+        )}
+      </PopoverPanel>
     </Popover.Root>
   )
 }

@@ -2,18 +2,16 @@ import {
   Cell,
   type ConversationId,
   type Disposable,
-  DisposableStore,
-  type Listing,
   type MessageId,
-  type MessageQuery,
   type MessageView,
   type Messenger,
 } from '../../../core'
-import { mergeWindow, missingFrom } from './mergeWindow'
+import { keepUnchanged } from './keepUnchanged'
+import { LogParts, type Part } from './logParts'
+import { type Failure, Segment } from './segment'
 
-const pageSize = 100
-/** As many pages as hold all messages that can count as unread. */
-const mostPagesAtOnce = 10
+/** With so many, the end of the log is no longer followed by itself: whoever wants to see it goes there. */
+const mostSegments = 20
 
 /** Whether there is more of the log in one direction. */
 export type More = 'none' | 'more' | 'loading'
@@ -36,177 +34,127 @@ export type Opening =
   | { readonly kind: 'newest'; readonly until: MessageId | undefined }
   | { readonly kind: 'around'; readonly message: MessageId }
 
-type Direction = 'before' | 'after'
+/** Puts new segments among those there are. */
+type Place = (loaded: readonly Segment[]) => readonly Segment[]
 
 /**
  * What is loaded of one conversation: a part of its log without gaps, growing page by page either way, all of
- * it live. Owned by whoever shows it.
+ * it live. It consists of segments, each of which begins where the one before it ends. Owned by whoever shows it.
  */
 export class History implements Disposable {
   readonly state = new Cell<HistoryState>({ kind: 'loading' })
-  readonly #subscriptions = new DisposableStore()
-  #known: readonly MessageView[] = []
-  /** Where the loaded part goes on; `undefined` where there is nothing more that way. */
-  readonly #cursors: Record<Direction, string | undefined> = { before: undefined, after: undefined }
-  readonly #loading: Record<Direction, boolean> = { before: false, after: false }
-  #atNewest = false
-  #ready = false
+  readonly #log: LogParts
+  #segments: readonly Segment[] = []
+  readonly #loading = { older: false, newer: false }
+  readonly #listener = {
+    changed: () => {
+      this.#tell()
+    },
+    overflowed: (segment: Segment) => {
+      this.#split(segment)
+    },
+  }
+  #disposed = false
 
   constructor(
-    private readonly messages: Messenger['messages'],
-    private readonly conversation: ConversationId,
+    messages: Messenger['messages'],
+    conversation: ConversationId,
     private readonly opening: Opening,
-  ) {}
+  ) {
+    this.#log = new LogParts(messages, conversation)
+  }
 
   /** Once. */
   start(): void {
-    if (this.opening.kind === 'newest') this.#followNewest()
-    else this.#openAround(this.opening.message)
+    const { opening } = this
+    const opened = opening.kind === 'newest' ? this.#log.newest(opening.until) : one(this.#log.around(opening.message))
+    this.#receive(opened, (loaded) => loaded)
   }
 
   loadOlder(): void {
-    this.#load('before')
+    const to = this.#segments[0]?.from
+    if (to === undefined || this.#loading.older) return
+    this.#load('older', this.#log.before(to), (loaded) => [...loaded, ...this.#segments])
   }
 
   loadNewer(): void {
-    this.#load('after')
+    const from = this.#segments.at(-1)?.to
+    if (from === undefined || this.#loading.newer) return
+    this.#load('newer', this.#log.after(from), (loaded) => [...this.#segments, ...loaded])
   }
 
   dispose(): void {
-    this.#subscriptions.dispose()
+    this.#disposed = true
+    for (const segment of this.#segments) segment.dispose()
   }
 
-  #load(direction: Direction): void {
-    const cursor = this.#cursors[direction]
-    if (this.#loading[direction] || cursor === undefined || !this.#ready) return
-    this.#loading[direction] = true
+  #load(side: 'older' | 'newer', part: Promise<Part>, place: Place): void {
+    this.#loading[side] = true
     this.#tell()
-    this.#follow(direction, cursor, () => undefined)
-  }
-
-  #openAround(message: MessageId): void {
-    this.#watch({ around: message }, ({ data, page }, first) => {
-      this.#merge(data, 'before')
-      if (!first) return
-      this.#cursors.before = page.before
-      this.#setNewer(page.after)
-      this.#ready = true
+    this.#receive(one(part), place, () => {
+      this.#loading[side] = false
     })
   }
 
-  /** Once nothing newer is left to load, the end of the log is followed as in a history that began there. */
-  #setNewer(cursor: string | undefined): void {
-    this.#cursors.after = cursor
-    if (cursor === undefined) this.#followNewest()
-  }
-
-  #followNewest(): void {
-    this.#atNewest = true
-    this.#watch({}, (listing) => this.#acceptNewest(listing))
-  }
-
-  async #acceptNewest(listing: Listing<MessageView>): Promise<void> {
-    const first = this.#known.length === 0 && !this.#ready
-    const whole = first ? listing.data : await this.#bridgeGap(listing)
-    this.#known = mergeWindow(this.#known, whole, { newest: true }) ?? whole
-    if (first) {
-      this.#cursors.before = listing.page.before
-      this.#reach(mostPagesAtOnce)
-    }
-  }
-
-  /** More may arrive at once than a page holds: fetch what lies between it and what is known. */
-  async #bridgeGap(listing: Listing<MessageView>): Promise<readonly MessageView[]> {
-    let { data, page } = listing
-    const known = new Set(this.#known.map(({ id }) => id))
-    for (let pages = 0; pages < mostPagesAtOnce && page.before !== undefined; pages++) {
-      if (data.some(({ id }) => known.has(id))) break
-      const more = await this.messages.list({ conversation: this.conversation, before: page.before, limit: pageSize })
-      data = [...more.data, ...data]
-      page = more.page
-    }
-    return data
-  }
-
-  #reach(pagesLeft: number): void {
-    const until = this.opening.kind === 'newest' ? this.opening.until : undefined
-    const reached = until === undefined || this.#known.some(({ id }) => id === until)
-    if (reached || this.#cursors.before === undefined || pagesLeft === 0) {
-      this.#ready = true
-      return
-    }
-    this.#loading.before = true
-    this.#follow('before', this.#cursors.before, () => {
-      this.#reach(pagesLeft - 1)
-    })
-  }
-
-  #follow(direction: Direction, cursor: string, loaded: () => void): void {
-    this.#watch({ [direction]: cursor }, ({ data, page }, first) => {
-      this.#merge(data, direction)
-      if (!first) return
-      this.#loading[direction] = false
-      if (direction === 'before') this.#cursors.before = page.before
-      else this.#setNewer(page.after)
-      loaded()
-    })
-  }
-
-  /** A page that has nothing in common with what is known lies right beside it. */
-  #merge(page: readonly MessageView[], side: Direction): void {
-    const beside = side === 'before' ? [...page, ...this.#known] : [...this.#known, ...page]
-    this.#known = mergeWindow(this.#known, page, { newest: false }) ?? beside
-  }
-
-  #watch(
-    query: Omit<MessageQuery, 'conversation'>,
-    accept: (listing: Listing<MessageView>, first: boolean) => Promise<void> | void,
-  ): void {
-    let shown: readonly MessageView[] | undefined
-    const live = this.messages.live({ conversation: this.conversation, limit: pageSize, ...query })
-    this.#subscriptions.add(
-      live.subscribe(
-        (listing) => {
-          const missing = missingFrom(shown ?? [], listing.data)
-          const first = shown === undefined
-          shown = listing.data
-          void this.#settle(accept(listing, first), missing)
-        },
-        (error) => {
-          this.state.set({ kind: 'failed', error })
-        },
-      ),
+  /** What was loaded is shown at once, and followed from then on. */
+  #receive(parts: Promise<readonly Part[]>, place: Place, over: (failure?: Failure) => void = () => undefined): void {
+    parts.then(
+      (received) => {
+        if (this.#disposed) return
+        over()
+        const loaded = received.map((part) => new Segment(part, this.#listener))
+        this.#segments = place(loaded)
+        this.#tell()
+        for (const segment of loaded) segment.follow(this.#log.follow(segment))
+      },
+      (error: unknown) => {
+        if (this.#disposed) return
+        over({ error })
+        this.state.set({ kind: 'failed', error })
+      },
     )
   }
 
-  async #settle(accepted: Promise<void> | void, missing: readonly MessageView[]): Promise<void> {
-    await accepted
-    this.#tell()
-    const gone = await Promise.all(missing.map(async ({ id }) => ((await this.#isHere(id)) ? undefined : id)))
-    if (!gone.some((id) => id !== undefined)) return
-    this.#known = this.#known.filter(({ id }) => !gone.includes(id))
-    this.#tell()
-  }
-
-  #isHere(id: MessageId): Promise<boolean> {
-    return this.messages.get(id).then(
-      () => true,
-      () => false,
+  /** The parts take over together; until then what was there stays. */
+  #split(segment: Segment): void {
+    if (segment.splitting) return
+    segment.splitting = true
+    // Never less than is shown of it already.
+    const room = Math.max(2, mostSegments - this.#segments.length + 1)
+    const parts = this.#log.split(segment, segment.to === undefined ? room : Infinity)
+    this.#receive(
+      parts,
+      (loaded) => {
+        segment.dispose()
+        for (const part of loaded) part.messages = keepUnchanged(segment.messages, part.messages)
+        return this.#segments.flatMap((old) => (old === segment ? loaded : [old]))
+      },
+      (failure) => {
+        segment.splitting = false
+        segment.failure = failure
+      },
     )
   }
 
   #tell(): void {
-    if (!this.#ready) return
-    this.state.set({
-      kind: 'ready',
-      messages: this.#known,
-      older: this.#more('before'),
-      newer: this.#atNewest ? 'none' : this.#more('after'),
-    })
+    if (this.#segments.length === 0) return
+    const failure = this.#segments.find((segment) => segment.failure)?.failure
+    this.state.set(
+      failure
+        ? { kind: 'failed', error: failure.error }
+        : {
+            kind: 'ready',
+            messages: this.#segments.flatMap(({ messages }) => messages),
+            older: this.#more('older', this.#segments[0]?.from),
+            newer: this.#more('newer', this.#segments.at(-1)?.to),
+          },
+    )
   }
 
-  #more(direction: Direction): More {
-    if (this.#loading[direction]) return 'loading'
-    return this.#cursors[direction] === undefined ? 'none' : 'more'
+  #more(side: 'older' | 'newer', boundary: string | undefined): More {
+    if (this.#loading[side]) return 'loading'
+    return boundary === undefined ? 'none' : 'more'
   }
 }
+
+const one = async (part: Promise<Part>): Promise<readonly Part[]> => [await part]

@@ -5,7 +5,7 @@ import { useToast } from '../../ui/Toasts'
 import type { HistoryState, Opening } from './history'
 import { type OpenHistory, useHistory } from './useHistory'
 
-const newest: Opening = { kind: 'newest', until: undefined }
+const newest = (): Opening => ({ kind: 'newest', until: undefined })
 
 export interface OpenedLog extends OpenHistory {
   /** The jump to be made within what is loaded. */
@@ -32,26 +32,30 @@ export const useOpening = (conversation: ConversationId, unread: MessageId | und
   )
   const history = useHistory(conversation, opening)
   const { state } = history
-  const here = jump !== undefined && has(state, jump.message)
+  const loaded = state.kind !== 'loading' && history.opening === opening
+  const [lost, setLost] = useState<Jump>()
+  const wanted = jump === lost ? undefined : jump
+  const here = wanted !== undefined && has(state, wanted.message)
 
-  if (jump && !here && state.kind === 'ready' && !isAround(opening, jump.message)) {
-    setOpening({ kind: 'around', message: jump.message })
+  if (wanted && !here) {
+    if (isAround(opening, wanted.message)) {
+      if (loaded) setLost(wanted)
+    } else if (state.kind === 'ready') setOpening({ kind: 'around', message: wanted.message })
   }
-  const loaded = state.kind === 'failed' || (state.kind === 'ready' && history.opening === opening)
-  const lost = jump !== undefined && !here && loaded && isAround(opening, jump.message) ? jump : undefined
-  if (state.kind === 'failed' && opening.kind === 'around' && history.opening === opening) setOpening(newest)
+  if (loaded && state.kind === 'failed' && opening.kind === 'around') setOpening(newest())
 
   useEffect(() => {
     if (jump) begin(jump)
   }, [jump, begin])
   useEffect(() => {
-    if (lost === undefined) return
+    if (lost === undefined || jump !== lost) return
     done(lost)
     tell('This message is no longer on this device')
-  }, [lost, done, tell])
+  }, [lost, jump, done, tell])
 
+  // Another object each time: what began at the newest message may have been left behind by newer ones.
   const toNewest = useCallback(() => {
-    setOpening(newest)
+    setOpening(newest())
   }, [])
-  return { ...history, target: here ? jump : undefined, arrive: done, toNewest }
+  return { ...history, target: here ? wanted : undefined, arrive: done, toNewest }
 }

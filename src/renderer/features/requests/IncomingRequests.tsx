@@ -1,5 +1,3 @@
-import '../contacts/contacts.css'
-import './requests.css'
 import { useState } from 'react'
 import type { IncomingRequestView } from '../../../core'
 import { useServices } from '../../state/context'
@@ -7,9 +5,9 @@ import { useNavigation } from '../../state/navigation'
 import { ago } from '../../state/times'
 import { useAction } from '../../state/useAction'
 import { useNow } from '../../state/useNow'
-import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { Confirm } from '../../ui/Confirm'
+import { RequestRow, Requests } from './Requests'
 import { useRequests } from './useRequests'
 
 /** People who opened an invite of yours and wait for an answer (ID5). Nothing where there are none. */
@@ -17,16 +15,11 @@ export const IncomingRequests = () => {
   const { incoming } = useRequests()
   if (incoming.length === 0) return null
   return (
-    <section aria-labelledby="incoming-title">
-      <h2 id="incoming-title" className="pane-title">
-        Contact requests
-      </h2>
-      <ul className="requests" role="list" aria-labelledby="incoming-title">
-        {incoming.map((request) => (
-          <IncomingRequest key={request.id} request={request} />
-        ))}
-      </ul>
-    </section>
+    <Requests title="Contact requests">
+      {incoming.map((request) => (
+        <IncomingRequest key={request.id} request={request} />
+      ))}
+    </Requests>
   )
 }
 
@@ -38,16 +31,7 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
   const { busy, failure, run } = useAction()
 
   return (
-    <li className="request" aria-label={request.name}>
-      <div className="request-who">
-        <Avatar id={request.account} name={request.name} size="small" />
-        <span className="row-text">
-          <span className="person-name one-line name" dir="auto">
-            {request.name}
-          </span>
-          <span className="hint">{`Asked ${ago(request.receivedAt, now)}`}</span>
-        </span>
-      </div>
+    <RequestRow request={request} hint={`Asked ${ago(request.receivedAt, now)}`} failure={failure}>
       <div className="request-actions">
         <Button
           tone="primary"
@@ -74,11 +58,6 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
           Block
         </Button>
       </div>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
       {blocking && (
         <Confirm
           title="Block this person?"
@@ -93,6 +72,6 @@ const IncomingRequest = ({ request }: { request: IncomingRequestView }) => {
           </p>
         </Confirm>
       )}
-    </li>
+    </RequestRow>
   )
 }

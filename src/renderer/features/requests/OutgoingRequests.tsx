@@ -1,8 +1,8 @@
 import type { OutgoingRequestView } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { useAction } from '../../state/useAction'
-import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
+import { RequestRow, Requests } from './Requests'
 import { useRequests } from './useRequests'
 
 /** What became of a request, in words. */
@@ -22,16 +22,11 @@ export const OutgoingRequests = () => {
   const { outgoing } = useRequests()
   if (outgoing.length === 0) return null
   return (
-    <section aria-labelledby="outgoing-title">
-      <h2 id="outgoing-title" className="pane-title">
-        Sent requests
-      </h2>
-      <ul className="requests" role="list" aria-labelledby="outgoing-title">
-        {outgoing.map((request) => (
-          <OutgoingRequest key={request.id} request={request} />
-        ))}
-      </ul>
-    </section>
+    <Requests title="Sent requests">
+      {outgoing.map((request) => (
+        <OutgoingRequest key={request.id} request={request} />
+      ))}
+    </Requests>
   )
 }
 
@@ -39,24 +34,15 @@ const OutgoingRequest = ({ request }: { request: OutgoingRequestView }) => {
   const messenger = useMessenger()
   const { busy, failure, run } = useAction()
   return (
-    <li className="request" aria-label={request.name}>
-      <div className="request-who">
-        <Avatar id={request.account} name={request.name} size="small" />
-        <span className="row-text">
-          <span className="person-name one-line name" dir="auto">
-            {request.name}
-          </span>
-          <span className="hint">{stateTexts[request.state]}</span>
-        </span>
+    <RequestRow
+      request={request}
+      hint={stateTexts[request.state]}
+      failure={failure}
+      after={
         <Button busy={busy} onClick={() => void run(() => messenger.contacts.dismiss(request.id))}>
           {isPending(request) ? 'Take back' : 'Clear'}
         </Button>
-      </div>
-      {failure !== undefined && (
-        <p className="failure" role="alert">
-          {failure}
-        </p>
-      )}
-    </li>
+      }
+    />
   )
 }

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useServices } from '../../state/context'
 import { useAction } from '../../state/useAction'
 import { Button } from '../../ui/Button'
-import { PassphraseField } from '../../ui/Field'
+import { PassphraseField, ShowTyped } from '../../ui/Field'
 import { useToast } from '../../ui/Toasts'
 import type { Protection } from '../../vault/vault'
 
@@ -78,16 +78,7 @@ export const PassphraseForm = ({ protection }: { protection: Protection }) => {
           setRepeated(event.target.value)
         }}
       />
-      <label className="choice">
-        <input
-          type="checkbox"
-          checked={shown}
-          onChange={(event) => {
-            setShown(event.target.checked)
-          }}
-        />
-        Show what I type
-      </label>
+      <ShowTyped shown={shown} onChange={setShown} />
       <div className="form-actions">
         <Button type="submit" tone="primary" busy={busy} disabled={next === ''}>
           {isSet ? 'Change passphrase' : 'Set passphrase'}

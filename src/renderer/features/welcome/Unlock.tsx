@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Result } from '../../../core'
 import { useAction } from '../../state/useAction'
 import { Button } from '../../ui/Button'
-import { PassphraseField } from '../../ui/Field'
+import { PassphraseField, ShowTyped } from '../../ui/Field'
 import { Page } from './Page'
 
 export interface UnlockProps {
@@ -43,16 +43,7 @@ export const Unlock = ({ onUnlock }: UnlockProps) => {
             setPassphrase(event.target.value)
           }}
         />
-        <label className="choice">
-          <input
-            type="checkbox"
-            checked={shown}
-            onChange={(event) => {
-              setShown(event.target.checked)
-            }}
-          />
-          Show what I type
-        </label>
+        <ShowTyped shown={shown} onChange={setShown} />
         <Button type="submit" tone="primary" busy={busy} disabled={passphrase === ''}>
           Unlock
         </Button>
