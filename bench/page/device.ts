@@ -36,9 +36,9 @@ export const startAlone = (storage: Storage): Promise<Messenger> => {
   return createMessenger({
     storage,
     server: location.origin,
-    network: (_, signer) => {
+    network: (_, signer, identity) => {
       const signaling = network.signaling(signer)
-      return { signaling, transport: network.transport(signaling) }
+      return { signaling, transport: network.transport(signaling, identity) }
     },
     clock: systemClock,
     random: systemRandom,
