@@ -18,8 +18,7 @@ const quietMs = 10_000
 /** Not even an answer to our ping. */
 const silentMs = 25_000
 /** Most losses are over before anybody would notice. */
-const firstRestartMs = 2_000
-const nextRestartMs = 9_000
+const restartsAtMs = [2_000, 11_000, 20_000]
 const patienceMs = 30_000
 
 export const opening = (now: number): Life => ({ kind: 'opening', since: now })
@@ -54,7 +53,7 @@ const tick = (life: Exclude<Life, { kind: 'over' }>, now: number): { readonly li
         : { life, act: 'none' }
     case 'shaken':
       if (now - life.since >= patienceMs) return { life: { kind: 'over' }, act: 'none' }
-      return now - life.since >= firstRestartMs + life.restarts * nextRestartMs
+      return now - life.since >= (restartsAtMs[life.restarts] ?? Infinity)
         ? { life: { ...life, restarts: life.restarts + 1 }, act: 'restart-ice' }
         : { life, act: 'none' }
   }
