@@ -53,7 +53,8 @@ export const decodeNote = (bytes: Uint8Array): Note | undefined => {
   try {
     const decoder = decoding.createDecoder(bytes.slice(1))
     const count = decoding.readVarUint(decoder)
-    if (count > mostTagsInNote || decoder.arr.length - decoder.pos !== count * tagLength) return undefined
+    if (count > (kind === 'rest' ? 0 : mostTagsInNote) || decoder.arr.length - decoder.pos !== count * tagLength)
+      return undefined
     const tags = Array.from({ length: count }, () => toBase64Url(decoding.readUint8Array(decoder, tagLength)))
     return tags.every(isStreamTag) ? { kind, tags } : undefined
   } catch {
