@@ -1,7 +1,33 @@
 import type { Disposable } from '../../base/disposables'
-import type { LinkChannel } from './channel'
+import type { LinkChannel, RealChannel } from './channel'
 
-export type PeerConnectionClass = new (configuration?: RTCConfiguration) => RTCPeerConnection
+/** What is used of the platform's connection. */
+export interface RealConnection extends Pick<
+  RTCPeerConnection,
+  | 'addIceCandidate'
+  | 'close'
+  | 'connectionState'
+  | 'getStats'
+  | 'iceConnectionState'
+  | 'iceGatheringState'
+  | 'localDescription'
+  | 'onconnectionstatechange'
+  | 'ondatachannel'
+  | 'onicecandidate'
+  | 'oniceconnectionstatechange'
+  | 'onicegatheringstatechange'
+  | 'onsignalingstatechange'
+  | 'remoteDescription'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'signalingState'
+> {
+  createAnswer(options?: RTCAnswerOptions): Promise<RTCSessionDescriptionInit>
+  createDataChannel(label: string, init: RTCDataChannelInit): RealChannel
+  createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit>
+}
+
+export type PeerConnectionClass = new (configuration?: RTCConfiguration) => RealConnection
 
 /** The WebRTC of this place: a browser's own, or a library's in Node. */
 export interface Wrtc {
@@ -12,7 +38,7 @@ export interface Wrtc {
 
 export interface ConnectionHost {
   /** The connection's own channel, whose other end has yet to prove itself. */
-  channel(real: RTCPeerConnection): LinkChannel
+  channel(real: RealConnection): LinkChannel
   iceChanged(state: RTCIceConnectionState): void
   /** The other end opened a channel beside. */
   intruded(): void
@@ -35,7 +61,7 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
     onicegatheringstatechange: Listener = null
     onsignalingstatechange: Listener = null
     onicecandidate: ((event: Pick<RTCPeerConnectionIceEvent, 'candidate'>) => void) | null = null
-    readonly #real: RTCPeerConnection
+    readonly #real: RealConnection
     #channel: LinkChannel | undefined
     #closed = false
     #restarts = false

@@ -9,7 +9,7 @@ import { messageLimit } from '../../network/message'
 import type { IceServer } from '../../network/signaling'
 import type { Breach, LinkPath } from '../../network/transport'
 import { LinkChannel } from './channel'
-import { linkPeerConnection, sharedChannel, type Wrtc } from './connection'
+import { linkPeerConnection, sharedChannel, type RealConnection, type Wrtc } from './connection'
 import { fingerprintsOf } from './fingerprints'
 import { pathOf } from './path'
 import { Sharing, type SharedRoom } from './sharing'
@@ -59,7 +59,7 @@ export class WebrtcLink implements Disposable {
   #restartIce: () => void = () => undefined
   #life: Life
   #channel: LinkChannel | undefined
-  #real: RTCPeerConnection | undefined
+  #real: RealConnection | undefined
   #fingerprints: Fingerprints | undefined
   #multiplexer: Multiplexer | undefined
 
@@ -182,7 +182,7 @@ export class WebrtcLink implements Disposable {
     this.#peer.negotiate()
   }
 
-  #channelOf(real: RTCPeerConnection): LinkChannel {
+  #channelOf(real: RealConnection): LinkChannel {
     this.#real = real
     const { clock, identity } = this.host
     return new LinkChannel(real.createDataChannel('tincan', sharedChannel), {
