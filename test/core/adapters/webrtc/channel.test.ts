@@ -1,132 +1,112 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../../../../src/core/adapters/memory/clock'
-import { FramedChannel, type ChannelHost, type RealChannel } from '../../../../src/core/adapters/webrtc/channel'
-import { cut, helloFrame, maxFrameBytes } from '../../../../src/core/adapters/webrtc/frames'
-import { utf8 } from '../../../../src/core/base/bytes'
+import { LinkChannel, type ChannelHost } from '../../../../src/core/adapters/webrtc/channel'
+import { fromUtf8, utf8 } from '../../../../src/core/base/bytes'
+import { maxFrameBytes, type Frame } from '../../../../src/core/link/frame'
 import type { Breach } from '../../../../src/core/network/transport'
+import { KiB, tagOf } from '../../link/end'
+import { PuppetChannel } from './puppet'
 
-type Handler = ((event: Event) => void) | null
+const hello = (name: string): Frame => ({ kind: 'hello', proof: utf8(name) })
+const note: Frame = { kind: 'note', bytes: utf8('a note') }
 
-/** A data channel whose network is the test. */
-class PuppetChannel implements RealChannel {
-  binaryType: BinaryType = 'blob'
-  bufferedAmountLowThreshold = 0
-  readonly label = 'puppet'
-  onbufferedamountlow: Handler = null
-  onclose: Handler = null
-  onerror: ((event: RTCErrorEvent) => void) | null = null
-  onmessage: ((event: MessageEvent) => void) | null = null
-  onopen: Handler = null
-  readyState: RTCDataChannelState = 'connecting'
-  bufferedAmount = 0
-  readonly sent: Uint8Array[] = []
-
-  send(data: unknown): void {
-    if (this.readyState !== 'open') throw new Error('not open')
-    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array()
-    this.sent.push(bytes)
-    this.bufferedAmount += bytes.length
-  }
-
-  close(): void {
-    this.readyState = 'closed'
-  }
-
-  opens(): void {
-    this.readyState = 'open'
-    this.onopen?.(new Event('open'))
-  }
-
-  hears(data: unknown): void {
-    this.onmessage?.(
-      new MessageEvent('message', { data: data instanceof Uint8Array ? Uint8Array.from(data).buffer : data }),
-    )
-  }
-
-  /** The network took all but `left` bytes. */
-  drains(left = 0): void {
-    this.bufferedAmount = left
-    this.onbufferedamountlow?.(new Event('bufferedamountlow'))
-  }
-}
-
-const setup = (host: Partial<ChannelHost> = {}) => {
+const setup = (host: Partial<ChannelHost> = {}, real = new PuppetChannel()) => {
   const clock = createManualClock()
-  const real = new PuppetChannel()
   const breaches: Breach[] = []
   const told: string[] = []
-  const received: Uint8Array[] = []
-  const channel = new FramedChannel(real, {
+  const frames: Frame[] = []
+  const counts = { heard: 0, drained: 0 }
+  const channel = new LinkChannel(real, {
     clock,
     prove: () => utf8('alice'),
-    admit: (proof) => Buffer.from(proof).toString() === 'bob',
-    inspect: (message) => message,
+    admit: (proof) => fromUtf8(proof) === 'bob',
+    opened: () => told.push('opened'),
+    frame: (frame) => frames.push(frame),
+    drained: () => (counts.drained += 1),
+    heard: () => (counts.heard += 1),
     breached: (breach) => breaches.push(breach),
-    withheld: (bytes) => told.push(`withheld ${bytes}`),
     closed: () => told.push('closed'),
     ...host,
   })
   channel.onopen = () => told.push('simple-peer: open')
   channel.onclose = () => told.push('simple-peer: close')
-  channel.onmessage = ({ data }) => received.push(new Uint8Array(data))
-  return { clock, real, channel, breaches, told, received }
+  return { clock, real, channel, breaches, told, frames, counts }
 }
 
 const opened = (host: Partial<ChannelHost> = {}) => {
   const stage = setup(host)
   stage.real.opens()
-  stage.real.hears(helloFrame(utf8('bob')))
+  stage.real.receives(hello('bob'))
   stage.real.sent.length = 0
   stage.real.bufferedAmount = 0
   return stage
 }
-
-/** A query: the shortest message there is. */
-const query = Uint8Array.of(3)
-const update = (length: number): Uint8Array => new Uint8Array(length)
 
 describe('a channel', () => {
   it('says hello as soon as it can, and is open once the other did and was admitted', () => {
     const { channel, real, told } = setup()
     expect(channel.readyState).toBe('connecting')
     real.opens()
-    expect(real.sent).toEqual([helloFrame(utf8('alice'))])
+    expect(real.said).toEqual([hello('alice')])
     expect(channel.readyState).toBe('connecting')
-    expect(() => {
-      channel.send(query)
-    }).toThrow('not open')
-    real.hears(helloFrame(utf8('bob')))
+    expect(channel.send(utf8('too early'))).toBe(false)
+    channel.ping('ping', 0)
+    expect(real.sent).toHaveLength(1)
+    real.receives(hello('bob'))
     expect(channel.readyState).toBe('open')
-    expect(told).toEqual(['simple-peer: open'])
+    expect(told).toEqual(['opened', 'simple-peer: open'])
   })
 
-  it('says hello where it was open before anybody looked, and where the other hello is quicker', () => {
+  it('says hello where it was open before anybody looked', () => {
+    const real = new PuppetChannel()
+    real.readyState = 'open'
+    expect(setup({}, real).channel.readyState).toBe('connecting')
+    expect(real.said).toEqual([hello('alice')])
+  })
+
+  it('says hello where the other hello is quicker than the news that it is open, and says it once', () => {
     const stage = setup()
     stage.real.readyState = 'open'
-    stage.real.hears(helloFrame(utf8('bob')))
+    stage.real.receives(hello('bob'))
     expect(stage.channel.readyState).toBe('open')
-    expect(stage.real.sent).toEqual([helloFrame(utf8('alice'))])
+    stage.real.opens()
+    expect(stage.real.said).toEqual([hello('alice')])
   })
 
-  it('closes on a proof that does not hold, and tells simple-peer', () => {
-    const { channel, real, told, received } = setup()
+  it('closes on a proof that does not hold, and tells its link and simple-peer', () => {
+    const { channel, real, told, frames } = setup()
     real.opens()
-    real.hears(helloFrame(utf8('mallory')))
-    for (const frame of cut(query)) real.hears(frame)
+    real.receives(hello('mallory'), hello('bob'), note)
     expect(channel.readyState).toBe('closed')
     expect(told).toEqual(['closed', 'simple-peer: close'])
-    expect(received).toEqual([])
+    expect(frames).toEqual([])
   })
 
   it('hears nothing of a stranger but a proof', () => {
-    for (const said of [...cut(query), utf8('nonsense'), 'a text', new Uint8Array()]) {
-      const { channel, real, breaches, received } = setup()
+    const others: unknown[] = [
+      new Uint8Array(),
+      utf8('nonsense'),
+      'a text',
+      null,
+      new Blob(),
+      new Uint8Array(maxFrameBytes + 1),
+    ]
+    for (const said of others) {
+      const { channel, real, breaches, frames, told } = setup()
       real.opens()
       real.hears(said)
-      real.hears(helloFrame(utf8('bob')))
+      real.receives(hello('bob'), note)
       expect(breaches).toEqual(['frame-malformed'])
       expect(channel.readyState).toBe('closed')
-      expect(received).toEqual([])
+      expect([told, frames]).toEqual([['closed', 'simple-peer: close'], []])
+    }
+    for (const said of [note, { kind: 'ping', nonce: 1 }, { kind: 'close', stream: 1 }] as const) {
+      const { channel, real, breaches, frames } = setup()
+      real.opens()
+      real.receives(said, hello('bob'), note)
+      expect([channel.readyState, breaches, frames]).toEqual(['closed', ['frame-malformed'], []])
+      expect(real.said).toEqual([hello('alice')])
     }
   })
 
@@ -141,6 +121,12 @@ describe('a channel', () => {
     expect(breaches).toEqual([])
   })
 
+  it('waits for nothing once it is open', async () => {
+    const { channel, clock } = opened()
+    await clock.advance(60_000)
+    expect(channel.readyState).toBe('open')
+  })
+
   it('closes where the descriptions do not say whom to prove anything to', () => {
     const { channel, real, breaches } = setup({ prove: () => undefined })
     real.opens()
@@ -149,88 +135,116 @@ describe('a channel', () => {
     expect(real.sent).toEqual([])
   })
 
-  it('gives messages whole, with nothing around them', () => {
-    const { real, received } = opened()
-    const message = update(200_000)
-    message[199_999] = 7
-    for (const frame of [...cut(query), ...cut(message)]) real.hears(frame)
-    expect(received.map(({ length }) => length)).toEqual([1, 200_000])
-    expect(received[1]?.buffer.byteLength).toBe(200_000)
-    expect(received[1]?.at(-1)).toBe(7)
+  it('gives frames on as they came, and tells of everything heard', () => {
+    const { real, frames, counts, breaches } = opened()
+    const { heard } = counts
+    const said: Frame[] = [
+      note,
+      { kind: 'open', stream: 1, purpose: 'room', tag: tagOf(1) },
+      { kind: 'first', stream: 1, length: 5, part: utf8('he') },
+      { kind: 'next', stream: 1, part: utf8('llo') },
+      { kind: 'credit', stream: 1, bytes: 5 },
+      { kind: 'close', stream: 1 },
+    ]
+    real.receives(...said)
+    expect(frames).toEqual(said)
+    expect(counts.heard).toBe(heard + said.length)
+    expect(breaches).toEqual([])
   })
 
-  it('lets nothing be thrown at the real channel, and counts it as the sender’s doing (HP2)', () => {
-    const { channel, real, breaches, received } = opened()
-    channel.onmessage = () => {
-      throw new Error('Yjs stumbled')
-    }
-    for (const frame of cut(query)) real.hears(frame)
-    expect(breaches).toEqual(['update-malformed'])
-    channel.onmessage = ({ data }) => received.push(new Uint8Array(data))
-    for (const frame of cut(query)) real.hears(frame)
-    expect(received).toHaveLength(1)
+  it('answers pings with their nonce however full it is, and keeps pings and pongs to itself', () => {
+    const { channel, real, frames, counts } = opened()
+    real.bufferedAmount = 10_000_000
+    const { heard } = counts
+    real.receives({ kind: 'ping', nonce: 77 }, { kind: 'pong', nonce: 1 })
+    channel.ping('ping', 5)
+    expect(real.said).toEqual([
+      { kind: 'pong', nonce: 77 },
+      { kind: 'ping', nonce: 5 },
+    ])
+    expect(frames).toEqual([])
+    expect(counts.heard).toBe(heard + 2)
+  })
+
+  it('never leaves more than 256 KiB with the real channel, and asks for more as that drains', () => {
+    const { channel, real, counts } = opened()
+    const frame = new Uint8Array(maxFrameBytes)
+    let taken = 0
+    while (channel.send(frame)) taken += 1
+    expect(taken).toBe(4)
+    expect(real.bufferedAmount).toBe(256 * KiB)
+    expect(real.bufferedAmountLowThreshold).toBeGreaterThan(0)
+    // What was refused for want of room must be asked for by the event of the real channel.
+    expect(real.bufferedAmountLowThreshold).toBeLessThanOrEqual(256 * KiB - maxFrameBytes)
+    expect(counts.drained).toBe(0)
+    real.drains(128 * KiB)
+    expect(counts.drained).toBe(1)
+    expect([channel.send(frame), channel.send(frame), channel.send(frame)]).toEqual([true, true, false])
+  })
+
+  it('sends no more than the frame, whatever it is a part of', () => {
+    const { channel, real } = opened()
+    const part = utf8('the whole and more').subarray(4, 9)
+    channel.send(part)
+    expect(real.sent).toEqual([utf8('whole')])
+  })
+
+  it('has nothing drained before it is open, nor after', () => {
+    const early = setup()
+    early.real.opens()
+    early.real.drains()
+    const late = opened()
+    late.channel.close()
+    late.real.drains()
+    expect([early.counts.drained, late.counts.drained]).toEqual([0, 0])
   })
 
   it('counts a second hello, texts and nonsense, and goes on', () => {
-    const { channel, real, breaches, received } = opened()
-    for (const said of [helloFrame(utf8('bob')), 'a text', utf8('nonsense')]) real.hears(said)
-    expect(breaches).toEqual(['frame-malformed', 'frame-malformed', 'frame-malformed'])
-    for (const frame of cut(query)) real.hears(frame)
-    expect(received).toHaveLength(1)
+    const { channel, real, breaches, frames } = opened()
+    real.receives(hello('bob'))
+    for (const said of ['a text', utf8('nonsense'), new Uint8Array(), new Uint8Array(maxFrameBytes + 1)])
+      real.hears(said)
+    expect(breaches).toEqual(Array.from({ length: 5 }, () => 'frame-malformed'))
+    real.receives(note)
+    expect(frames).toEqual([note])
     expect(channel.readyState).toBe('open')
   })
 
-  it('hears nothing more once closed', () => {
-    const { channel, real, breaches, received, told } = opened()
+  it('throws nothing at the real channel, whatever comes (HP2)', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.anything())), (isOpen, all) => {
+        const { channel, real, frames } = isOpen ? opened() : setup()
+        if (!isOpen) real.opens()
+        for (const one of all) real.hears(one)
+        if (isOpen) expect(channel.readyState).toBe('open')
+        else expect([channel.readyState, frames]).toEqual([all.length > 0 ? 'closed' : 'connecting', []])
+      }),
+    )
+  })
+
+  it('hears nothing more once closed, and says nothing', () => {
+    const { channel, real, breaches, frames, told, counts } = opened()
     channel.close()
     channel.close()
-    for (const frame of cut(query)) real.hears(frame)
+    const { heard } = counts
+    real.receives(note, { kind: 'ping', nonce: 1 })
     real.hears('a text')
-    expect([...breaches, ...received]).toEqual([])
-    expect(told.filter((event) => event === 'closed')).toHaveLength(1)
+    channel.ping('ping', 1)
+    expect(channel.send(utf8('late'))).toBe(false)
+    expect([breaches, frames, real.sent]).toEqual([[], [], []])
+    expect(counts.heard).toBe(heard)
+    expect(told).toEqual(['opened', 'simple-peer: open', 'closed', 'simple-peer: close'])
+    expect(real.readyState).toBe('closed')
   })
 
-  it('never leaves more than 2 MiB with the real channel, and sends the rest in order as that drains', () => {
-    const { channel, real } = opened()
-    const messages = Array.from({ length: 6 }, (_, index) => {
-      const message = update(1_000_000)
-      message.fill(index, 2)
-      return message
-    })
-    for (const message of messages) channel.send(message)
-    expect(real.bufferedAmount).toBeLessThanOrEqual(2 * 1024 * 1024)
-    expect(real.bufferedAmount).toBeGreaterThan(1024 * 1024)
-    expect(channel.bufferedAmount).toBeGreaterThan(6_000_000)
-    let low = 0
-    channel.bufferedAmountLowThreshold = 64 * 1024
-    channel.onbufferedamountlow = () => (low += 1)
-    for (let round = 0; round < 10; round++) {
-      real.drains()
-      expect(real.bufferedAmount).toBeLessThanOrEqual(2 * 1024 * 1024)
-    }
-    expect(Buffer.compare(Buffer.concat(real.sent), Buffer.concat(messages.flatMap(cut)))).toBe(0)
-    expect(Math.max(...real.sent.map(({ length }) => length))).toBe(maxFrameBytes)
-    expect(low).toBe(1)
-    expect(real.bufferedAmountLowThreshold).toBeGreaterThan(0)
-  })
-
-  it('lets go of somebody who does not read: 16 MiB wait, not more', () => {
+  it('takes nothing where the real channel closed under its hands, and tells of that once', () => {
     const { channel, real, told } = opened()
-    for (let count = 0; count < 17; count++) channel.send(update(1_000_000))
-    expect(channel.readyState).toBe('open')
-    channel.send(update(1_000_000))
-    channel.send(update(1_000_000))
-    expect(told).toEqual(['simple-peer: open', 'closed', 'simple-peer: close'])
-    expect(channel.bufferedAmount).toBe(real.bufferedAmount)
-  })
-
-  it('keeps to itself what nobody would take, and says so (HP3)', () => {
-    const { channel, real, told } = opened()
-    channel.send(update(1024 * 1024 + 17))
-    channel.send(Uint8Array.of(99))
-    expect(real.sent).toEqual([])
-    expect(told).toEqual(['simple-peer: open', 'withheld 1048593', 'withheld 1'])
-    channel.send(query)
-    expect(real.sent).toHaveLength(1)
+    real.readyState = 'closing'
+    expect(channel.send(utf8('late'))).toBe(false)
+    channel.ping('ping', 1)
+    expect(channel.readyState).toBe('closing')
+    real.onclose?.(new Event('close'))
+    real.onclose?.(new Event('close'))
+    expect(told.slice(2)).toEqual(['closed', 'simple-peer: close'])
   })
 })
