@@ -1,10 +1,10 @@
 import type { Benchmark } from './benchmark'
+import { openInTurn } from './support/openings'
 import { long, short, usualProfile } from './support/profiles'
-import { newestOf, Visitor } from './support/stage'
-import { median, spread } from './support/stats'
+import { Visitor } from './support/stage'
+import { median } from './support/stats'
 
 const rounds = 15
-const atFirst = 2
 
 /** From the click in the list until the newest message is painted, in the built app. */
 export const openChat: Benchmark = {
@@ -12,29 +12,17 @@ export const openChat: Benchmark = {
   reach: 'a conversation of 94,000 messages within 1.5 × what one of 100 takes',
   measure: async () => {
     const visitor = await Visitor.arrive(await usualProfile())
-    const page = await visitor.app()
-    await page.evaluate(() => window.tincanScreen.listed())
-    const times: Record<string, number[]> = { [long.title]: [], [short.title]: [] }
-    for (let round = -atFirst; round < rounds; round++) {
-      for (const plan of [long, short]) {
-        const took = await page.evaluate(
-          ([title, text]) => window.tincanScreen.openConversation(title, text),
-          newestOf(plan),
-        )
-        if (round >= 0) times[plan.title]?.push(took)
-      }
-    }
+    const opened = await openInTurn(await visitor.app(), [long, short], rounds)
     await visitor.leave()
-    const ours = times[long.title] ?? []
-    const peer = times[short.title] ?? []
+    const [ours = Number.NaN, peer = Number.NaN] = opened.map(({ times }) => median(times))
     return {
-      ours: median(ours),
-      peer: median(peer),
+      ours,
+      peer,
       peerName: `a conversation of ${String(short.messages)}`,
       unit: 'ms to open (p50)',
-      n: rounds,
-      reached: median(ours) <= 1.5 * median(peer),
-      notes: [`${long.title}: ${spread(ours)}`, `${short.title}: ${spread(peer)}`],
+      n: opened[0]?.times.length ?? 0,
+      reached: ours <= 1.5 * peer,
+      notes: opened.map(({ words }) => words),
     }
   },
 }

@@ -10,7 +10,7 @@ import type { BulkStorage } from './bulk'
 const atOnce = 2_000
 
 /** All that is said in these conversations, as the index is given it. */
-export async function* documentsOf(
+async function* documentsOf(
   storage: Storage,
   conversations: readonly ConversationId[],
 ): AsyncGenerator<readonly SearchDocument[]> {

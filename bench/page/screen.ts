@@ -76,10 +76,11 @@ const press = async (label: string, selector: string): Promise<number> => {
   return performance.now() - began
 }
 
-/** The number of the first message in the document: each of the profile's ends with its own. */
+/** The number of the first message in the document: each text of the profile ends with its own. */
 const firstNumber = (): number => {
-  const first = document.querySelector(`${log} article`)?.textContent ?? ''
-  return Number(/nr(\d+)/.exec(first)?.[1] ?? Number.MAX_SAFE_INTEGER)
+  const parts = document.querySelector(`${log} article`)?.querySelectorAll('*') ?? []
+  const numbered = [...parts].flatMap(({ textContent }) => /nr(\d+)$/.exec(textContent)?.[1] ?? [])
+  return Number(numbered[0] ?? Number.MAX_SAFE_INTEGER)
 }
 
 /** What happened since {@link watchFrames}. */

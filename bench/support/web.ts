@@ -16,7 +16,13 @@ export const buildWeb = async (): Promise<void> => {
   rmSync(web, { recursive: true, force: true })
   cpSync(inProject('out/renderer'), web, { recursive: true })
   const common = { configFile: false, logLevel: 'warn', resolve: { alias: [simplePeer] } } as const
-  const output = { target: 'es2024', emptyOutDir: true, reportCompressedSize: false, chunkSizeWarningLimit: 4_000 }
+  const output = {
+    target: 'es2024',
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    sourcemap: true,
+    chunkSizeWarningLimit: 4_000,
+  }
   await build({
     ...common,
     root: page,

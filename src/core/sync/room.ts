@@ -20,6 +20,7 @@ import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
 import { readSummary } from './summary'
 import { readTestimony, silence } from './testimony'
+import { Rounds } from './rounds'
 import { keepShownKeys } from './shown-keys'
 import { Speech } from './speech'
 import { TransitLog } from './transit'
@@ -49,7 +50,7 @@ export class ConversationRoom implements Disposable {
   readonly #waste: Waste
   readonly #secrets: EpochSecrets
   readonly #room: PeerRoom
-  #loop: 'idle' | 'running' | 'running-again' = 'idle'
+  readonly #rounds: Rounds
   #summary: Summary | undefined
   readonly #speech = new Speech()
 
@@ -90,6 +91,7 @@ export class ConversationRoom implements Disposable {
       refusals.count('wasteful')
       for (const { device } of this.links.value) this.#room.expel(device)
     })
+    this.#rounds = new Rounds(() => this.#look(), this.#owned, this.#trouble)
     const awareness = new Awareness(this.#document.doc)
     this.#owned.add(
       disposable(() => {
@@ -133,10 +135,7 @@ export class ConversationRoom implements Disposable {
 
   /** Something on the disk or in the settings changed, or something arrived: look at everything again. */
   poke(): void {
-    if (this.#owned.disposed) return
-    const idle = this.#loop === 'idle'
-    this.#loop = idle ? 'running' : 'running-again'
-    if (idle) void this.#run()
+    this.#rounds.mark()
   }
 
   /** What the server's relay brought (DL5): judged like everything that lies in the shared document. */
@@ -280,28 +279,8 @@ export class ConversationRoom implements Disposable {
     this.poke()
   }
 
-  async #run(): Promise<void> {
-    // Everything of one tick is looked at together.
-    await Promise.resolve()
-    try {
-      do {
-        this.#loop = 'running'
-        await this.#look()
-      } while (this.#isMarked() && !this.#owned.disposed)
-      this.#trouble.over()
-    } catch (error) {
-      if (!this.#owned.disposed) this.#trouble.met(error)
-    } finally {
-      this.#loop = 'idle'
-    }
-  }
-
   #isOver(): boolean {
     return this.#owned.disposed
-  }
-
-  #isMarked(): boolean {
-    return this.#loop === 'running-again'
   }
 
   async #look(): Promise<void> {
