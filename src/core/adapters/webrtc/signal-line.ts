@@ -1,5 +1,5 @@
 import { every, type Clock } from '../../base/clock'
-import { DisposableStore, type Disposable } from '../../base/disposables'
+import { disposable, DisposableStore, type Disposable } from '../../base/disposables'
 import { Cell, when, type Watchable } from '../../base/emitter'
 import type { TopicId } from '../../base/ids'
 import type { Random } from '../../base/random'
@@ -46,17 +46,15 @@ export class SignalLine implements Disposable {
     this.#topics.set(topic, count + 1)
     if (count === 0) this.#send({ type: 'subscribe', topics: [topic] })
     this.#decide()
-    return {
-      dispose: () => {
-        const left = (this.#topics.get(topic) ?? 1) - 1
-        if (left > 0) this.#topics.set(topic, left)
-        else {
-          this.#topics.delete(topic)
-          this.#send({ type: 'unsubscribe', topics: [topic] })
-        }
-        this.#decide()
-      },
-    }
+    return disposable(() => {
+      const left = (this.#topics.get(topic) ?? 1) - 1
+      if (left > 0) this.#topics.set(topic, left)
+      else {
+        this.#topics.delete(topic)
+        this.#send({ type: 'unsubscribe', topics: [topic] })
+      }
+      this.#decide()
+    })
   }
 
   /** Now or never. */
@@ -127,6 +125,7 @@ export class SignalLine implements Disposable {
         stood()
       }
       socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (owned.disposed) return
         last = clock.now()
         const frame = readSignalFrame(data)
         if (frame?.type === 'publish' && this.#topics.has(frame.topic)) heard(frame.topic, frame.data)
