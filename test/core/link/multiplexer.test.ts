@@ -197,6 +197,17 @@ describe('flow control', () => {
     expect(bob.takeAll()).toEqual([{ kind: 'credit', stream: 1, bytes: 160 * KiB }])
   })
 
+  it('gives nothing back for a stream that has closed', () => {
+    const bob = new End('called', 0)
+    bob.hear({ kind: 'open', stream: 1, purpose: 'room', tag: tagOf(1) })
+    for (let count = 0; count < 4; count += 1)
+      bob.hear({ kind: 'first', stream: 1, length: 40 * KiB, part: message(40 * KiB) })
+    bob.accepted[0]?.close()
+    bob.room = Infinity
+    bob.multiplexer.drain()
+    expect(bob.takeAll()).toEqual([{ kind: 'close', stream: 1 }])
+  })
+
   it('asks for more once less than 64 KiB wait', () => {
     const alice = new End('calling', 1)
     const room = alice.open('room', 1)
@@ -319,10 +330,14 @@ describe('opening and closing', () => {
   })
 
   it('refuses to send a message of no bytes', () => {
-    const room = new End('calling').open('room', 1)
+    const alice = new End('calling')
+    const room = alice.open('room', 1)
     expect(() => {
       room.send(new Uint8Array())
     }).toThrow('assertion failed')
     expect(room.isOpen).toBe(true)
+    expect(room.queued).toBe(0)
+    room.send(message(3))
+    expect(alice.takeAll().map(({ kind }) => kind)).toEqual(['open', 'first'])
   })
 })
