@@ -2,6 +2,7 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
 import { hour } from '../base/durations'
 import type { ConversationId } from '../base/ids'
+import type { MessageRecord } from '../storage/records'
 import { expiryBefore } from '../storage/storage'
 import { doomEvent, dropMessage } from '../sync/message-record'
 import type { Context } from './context'
@@ -14,6 +15,7 @@ export class Expiry implements Disposable {
   readonly #owned = new DisposableStore()
   #waiting: Disposable | undefined
   #working: Promise<void> = Promise.resolve()
+  #asked = false
 
   constructor(private readonly context: Context) {
     const again = (): void => {
@@ -22,8 +24,14 @@ export class Expiry implements Disposable {
     this.#owned.add(context.happenings.expiring.on(again))
   }
 
+  /** Asked many times at once, say when the app starts, it looks once. */
   refresh(): void {
-    const work = this.#working.then(() => this.#work())
+    if (this.#asked) return
+    this.#asked = true
+    const work = this.#working.then(() => {
+      this.#asked = false
+      return this.#work()
+    })
     // A disk that refused once is asked again the next time.
     this.#working = work.catch(() => undefined)
     this.context.background(work)
@@ -39,9 +47,11 @@ export class Expiry implements Disposable {
   }
 
   async #work(): Promise<void> {
-    while (!this.#isOver() && (await this.#expirePage()));
-    if (this.#isOver()) return
-    const [next] = await this.context.storage.read(({ messages }) => messages.list('expiry', { limit: 1 }))
+    let next = await this.#next()
+    while (!this.#isOver() && next?.expiresAt !== undefined && next.expiresAt <= this.context.clock.now()) {
+      await this.#expirePage()
+      next = await this.#next()
+    }
     this.#waiting?.dispose()
     this.#waiting = undefined
     if (next?.expiresAt === undefined || this.#isOver()) return
@@ -51,7 +61,12 @@ export class Expiry implements Disposable {
     })
   }
 
-  async #expirePage(): Promise<boolean> {
+  async #next(): Promise<MessageRecord | undefined> {
+    const [next] = await this.context.storage.read(({ messages }) => messages.list('expiry', { limit: 1 }))
+    return next
+  }
+
+  async #expirePage(): Promise<void> {
     const { clock, happenings, storage } = this.context
     const touched = await storage.write(async (records) => {
       const due = await records.messages.list('expiry', { ...expiryBefore(clock.now() + 1), limit: page })
@@ -60,9 +75,8 @@ export class Expiry implements Disposable {
         if (message.base !== undefined) await doomEvent(records, message.base.event)
         for (const { event } of message.edits) await doomEvent(records, event)
       }
-      return { full: due.length === page, in: new Set<ConversationId>(due.map(({ conversation }) => conversation)) }
+      return new Set<ConversationId>(due.map(({ conversation }) => conversation))
     })
-    for (const id of touched.in) happenings.read.emit(id)
-    return touched.full
+    for (const id of touched) happenings.read.emit(id)
   }
 }

@@ -23,6 +23,16 @@ export interface PeerLink {
   path(): Promise<LinkPath>
 }
 
+/**
+ * How this device and another one stand to each other in a room, as hashes of 8 bytes: what we hold, what we would
+ * say of ourselves, and what we know the other would say. Two whose standings mirror each other have nothing to say.
+ */
+export interface Standing {
+  readonly held: Uint8Array
+  readonly own: Uint8Array
+  readonly known: Uint8Array
+}
+
 export interface RoomOptions {
   readonly topic: TopicId
   /** Derived from the epoch key: what members say on the topic to find each other is sealed with it. */
@@ -32,6 +42,11 @@ export interface RoomOptions {
   readonly awareness: Awareness
   /** Whether this device is let into the room now; where that may have changed, {@link PeerRoom.review} says so. */
   admits(device: DeviceId): boolean
+  /**
+   * How we stand to that device. A transport may leave a room asleep between two who are in step, until either
+   * changes the document or its awareness; `undefined` keeps it awake.
+   */
+  standing?(device: DeviceId): Promise<Standing | undefined>
   /** All links with whom the room is shared, whole, after each change. */
   onLinks(links: readonly PeerLink[]): void
   /** `device` is absent where the peer failed before it proved who it is. */

@@ -19,8 +19,8 @@ export interface RoomContext {
   /** Makes the conversations we were invited to; tells which are new. */
   readonly adopt: (records: Writing, invitations: Ingestion['invitations']) => Promise<readonly ConversationId[]>
   /** False keeps read cursors to ourselves (DL3). */
-  readReceipts(): boolean
-  typingIndicators(): boolean
+  readonly readReceipts: () => boolean
+  readonly typingIndicators: () => boolean
 }
 
 export interface RoomListener {

@@ -23,6 +23,7 @@ import { readTestimony, silence } from './testimony'
 import { Rounds } from './rounds'
 import { keepShownKeys } from './shown-keys'
 import { Speech } from './speech'
+import { standingWith } from './standing'
 import { TransitLog } from './transit'
 import { Trouble } from './trouble'
 import { TypingSignals } from './typing'
@@ -250,6 +251,7 @@ export class ConversationRoom implements Disposable {
       doc: this.#document.doc,
       awareness,
       admits: (device) => this.rights.isLinkable(device),
+      standing: (device) => standingWith(device, this.rights, this.#witnesses, this.context),
       onLinks: (links) => {
         this.#linked(links)
       },

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { randomKey } from '../../../src/core/crypto/keys'
 import { isStreamTag, maxNoteBytes } from '../../../src/core/link/frame'
-import { decodeNote, encodeNote, mostTagsInNote, roomTag, type Note } from '../../../src/core/link/note'
+import {
+  areInStep,
+  decodeNote,
+  encodeNote,
+  mostStandingsInNote,
+  mostTagsInNote,
+  roomTag,
+  type Note,
+} from '../../../src/core/link/note'
 import { topicFor } from '../../support/network/people'
 import { tagOf } from './end'
 
@@ -23,18 +31,47 @@ describe('a note', () => {
     )
   })
 
+  it('says how the sender stands in each room, or that it does not say, for 1,000 rooms at most', () => {
+    const byte = (value: number) => new Uint8Array(8).fill(value)
+    const standing = { held: byte(1), own: byte(2), known: byte(3) }
+    const note: Note = {
+      kind: 'stand',
+      standings: [
+        [tagOf(1), standing],
+        [tagOf(2), undefined],
+      ],
+    }
+    expect(decodeNote(encodeNote(note))).toEqual(note)
+    const many = (count: number): Note => ({ kind: 'stand', standings: tags(count).map((tag) => [tag, standing]) })
+    expect(encodeNote(many(mostStandingsInNote)).length).toBeLessThanOrEqual(maxNoteBytes)
+    expect(decodeNote(encodeNote(many(mostStandingsInNote)))).toEqual(many(mostStandingsInNote))
+    expect(decodeNote(encodeNote(many(mostStandingsInNote + 1)))).toBeUndefined()
+  })
+
+  it('leaves two in step who mirror each other, and nobody else', () => {
+    const hash = fc.constantFrom(1, 2).map((value) => new Uint8Array(8).fill(value))
+    const standing = fc.option(fc.record({ held: hash, own: hash, known: hash }), { nil: undefined })
+    fc.assert(
+      fc.property(standing, standing, (one, other) => {
+        const mirrored = other && { held: other.held, own: other.known, known: other.own }
+        expect(areInStep(one, other)).toBe(one !== undefined && JSON.stringify(one) === JSON.stringify(mirrored))
+        expect(areInStep(other, one)).toBe(areInStep(one, other))
+      }),
+    )
+  })
+
   it('has 2,000 tags at most, which fit in one frame', () => {
     const full = encodeNote({ kind: 'share', tags: tags(mostTagsInNote) })
     expect(mostTagsInNote).toBe(2_000)
     expect(full.length).toBeLessThanOrEqual(maxNoteBytes)
-    expect(decodeNote(full)?.tags).toHaveLength(2_000)
+    expect(decodeNote(full)).toEqual({ kind: 'share', tags: tags(2_000) })
     expect(decodeNote(encodeNote({ kind: 'share', tags: tags(mostTagsInNote + 1) }))).toBeUndefined()
   })
 
   it.each([
     ['no bytes', []],
     ['no kind', [0, 0]],
-    ['an unknown kind', [4, 0]],
+    ['an unknown kind', [5, 0]],
     ['no count', [1]],
     ['a count that does not end', [1, 255]],
     ['more than it says', [1, 0, 1]],
@@ -47,7 +84,7 @@ describe('a note', () => {
 
   it('is read or refused whatever it is, and what is read is what was written (HP2)', () => {
     const near = fc
-      .tuple(fc.nat(4), fc.nat(3), fc.uint8Array({ maxLength: 64 }))
+      .tuple(fc.nat(5), fc.nat(3), fc.uint8Array({ maxLength: 64 }))
       .map(([kind, count, rest]) => Uint8Array.of(kind, count, ...rest))
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 80 }), near), (bytes) => {
@@ -55,7 +92,7 @@ describe('a note', () => {
         const note = decodeNote(bytes)
         expect(bytes).toEqual(before)
         if (note === undefined) return
-        expect(note.tags.every(isStreamTag)).toBe(true)
+        expect((note.kind === 'stand' ? note.standings.map(([tag]) => tag) : note.tags).every(isStreamTag)).toBe(true)
         expect(decodeNote(encodeNote(note))).toEqual(note)
       }),
     )

@@ -4,7 +4,7 @@ import { utf8 } from '../../../src/core/base/bytes'
 import type { DeviceId } from '../../../src/core/base/ids'
 import { keyFrom, type SymmetricKey } from '../../../src/core/crypto/keys'
 import type { Signaling } from '../../../src/core/network/signaling'
-import type { Breach, PeerLink, PeerRoom, PeerTransport } from '../../../src/core/network/transport'
+import type { Breach, PeerLink, PeerRoom, PeerTransport, Standing } from '../../../src/core/network/transport'
 import { deviceOf, membershipOf, topicFor } from './people'
 
 export interface Peer {
@@ -19,6 +19,8 @@ export interface SeatOptions {
   readonly members?: readonly string[]
   /** Another key than the others have. */
   readonly key?: SymmetricKey
+  /** How this seat says it stands to whoever it is. */
+  readonly standing?: () => Standing | undefined
   readonly doc?: Y.Doc
   readonly awareness?: Awareness
 }
@@ -59,6 +61,7 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     doc,
     awareness,
     admits: (device) => members.some((name) => deviceOf(name) === device),
+    ...(options.standing === undefined ? {} : { standing: () => Promise.resolve(options.standing?.()) }),
     onLinks: (all) => {
       links = all
     },

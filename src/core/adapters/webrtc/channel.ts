@@ -159,7 +159,8 @@ export class LinkChannel implements Pipe {
       this.real.send(frame.slice().buffer)
       return true
     } catch {
-      // Closed under our hands: its close event follows.
+      // Closed under our hands, or nobody would ever ask for more.
+      this.close()
       return false
     }
   }

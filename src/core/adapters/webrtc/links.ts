@@ -102,7 +102,7 @@ export class Links implements Disposable {
 
   #meet(device: DeviceId, session: string, room: MeetingRoom): void {
     const link = this.#open.get(device)
-    if ((link?.session === session && link.alive) || this.#pending.has(device)) return
+    if ((link?.alive === true && link.session === session) || this.#pending.has(device)) return
     if (this.host.identity.device > device) {
       room.announceWithin(answerMs)
       return

@@ -1,13 +1,13 @@
 import type { WebrtcConn, WebrtcProvider } from 'y-webrtc'
 import type { Clock } from '../../base/clock'
-import { DisposableStore, type Disposable } from '../../base/disposables'
+import { disposable, DisposableStore, type Disposable } from '../../base/disposables'
 import type { DeviceId, TopicId } from '../../base/ids'
 import type { Logger } from '../../base/logger'
 import type { Random } from '../../base/random'
 import type { SymmetricKey } from '../../crypto/keys'
 import type { Stream } from '../../link/multiplexer'
 import type { Conduct } from '../../network/conduct'
-import type { Breach, PeerLink, PeerRoom, RoomOptions } from '../../network/transport'
+import type { Breach, PeerLink, PeerRoom, RoomOptions, Standing } from '../../network/transport'
 import { sharedChannel, type Wrtc } from './connection'
 import type { Links, MeetingRoom } from './links'
 import type { SignalLine } from './signal-line'
@@ -61,6 +61,8 @@ interface Joined {
 export class WebrtcRoom implements PeerRoom, MeetingRoom {
   readonly #owned = new DisposableStore()
   readonly #joined = new Map<DeviceId, Joined>()
+  /** Who is in the room without a stream, since there is nothing to say. */
+  readonly #resting = new Set<DeviceId>()
   /** Streams on which something can be said. */
   readonly #ready = new WeakSet<Stream>()
   readonly #refused = new Map<DeviceId, number>()
@@ -129,6 +131,20 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     this.#announcing = { at, timer }
   }
 
+  standing(device: DeviceId): Promise<Standing | undefined> {
+    return this.options.standing?.(device) ?? Promise.resolve(undefined)
+  }
+
+  rest(device: DeviceId): void {
+    if (this.#resting.has(device)) return
+    this.#resting.add(device)
+    this.changed()
+  }
+
+  part(device: DeviceId): void {
+    if (this.#resting.delete(device)) this.changed()
+  }
+
   join(device: DeviceId, stream: Stream, opener: boolean, ended: () => void): void {
     const { WebrtcConn } = this.host.yWebrtc
     const room = this.#room
@@ -174,6 +190,10 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     void this.#leave()
   }
 
+  #isOver(): boolean {
+    return this.#owned.disposed
+  }
+
   async #open(): Promise<void> {
     const { iceAsked, line, name, wrtc, yWebrtc } = this.host
     const { awareness, doc, topic } = this.options
@@ -191,12 +211,12 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     })
     this.#provider = provider
     await provider.key
-    if (this.#owned.disposed) return
     const { room } = provider
-    if (room === null) return
+    if (this.#isOver() || room === null) return
     room.bcconnected = false
     this.#room = room
     this.#owned.add(line.subscribe(topic))
+    this.#owned.add(this.#wakeOnChange())
     for (const link of this.host.links.all) if (this.admits(link.device)) link.sharing.share([this])
     this.announceWithin(0)
   }
@@ -217,6 +237,24 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     this.gone()
   }
 
+  /** Whoever rests hears of what is said here from now on. */
+  #wakeOnChange(): Disposable {
+    const { awareness, doc } = this.options
+    const { links } = this.host
+    const written = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local }: { readonly local: boolean }) => {
+      if (local) for (const device of this.#resting) links.get(device)?.sharing.refresh(this)
+    }
+    const felt = (_change: unknown, origin: unknown) => {
+      if (origin === 'local') for (const device of this.#resting) links.get(device)?.sharing.wake(this)
+    }
+    doc.on('update', written)
+    awareness.on('change', felt)
+    return disposable(() => {
+      doc.off('update', written)
+      awareness.off('change', felt)
+    })
+  }
+
   #connectionClass() {
     return streamPeerConnection(
       () => {
@@ -232,6 +270,8 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
         },
         opened: (stream) => {
           this.#ready.add(stream)
+          const joined = [...this.#joined.values()].find((one) => one.stream === stream)
+          if (joined !== undefined) this.#resting.delete(joined.device)
           this.changed()
         },
         breached: (breach, stream) => {
@@ -252,9 +292,11 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
   }
 
   #links(): readonly PeerLink[] {
-    return [...this.#joined.values()].flatMap(({ device, stream }) => {
+    const joined = [...this.#joined.values()].filter(({ stream }) => this.#ready.has(stream))
+    const devices = new Set([...joined.map(({ device }) => device), ...this.#resting])
+    return [...devices].flatMap((device) => {
       const link = this.host.links.get(device)
-      return link?.alive === true && this.#ready.has(stream) ? [{ device, path: () => link.path() }] : []
+      return link?.alive === true ? [{ device, path: () => link.path() }] : []
     })
   }
 }

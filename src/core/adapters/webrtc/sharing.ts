@@ -4,8 +4,10 @@ import type { DeviceId, TopicId } from '../../base/ids'
 import type { SymmetricKey } from '../../crypto/keys'
 import type { StreamTag } from '../../link/frame'
 import type { Multiplexer, Stream } from '../../link/multiplexer'
-import { decodeNote, encodeNote, mostTagsInNote, roomTag, type Note } from '../../link/note'
+import { maxStreams } from '../../link/stream-table'
+import { areInStep, decodeNote, encodeNote, mostStandingsInNote, roomTag } from '../../link/note'
 import type { Fingerprints } from '../../network/identity'
+import type { Standing } from '../../network/transport'
 
 /** What one end says it is in; beyond that it is not heard. */
 const mostTags = 4_096
@@ -18,6 +20,11 @@ export interface SharedRoom {
   readonly topic: TopicId
   /** The room has a stream to that device; `ended` is told when the room is done with it. */
   join(device: DeviceId, stream: Stream, opener: boolean, ended: () => void): void
+  /** That device is in the room, and there is nothing to say. */
+  rest?(device: DeviceId): void
+  /** That device is not in the room any more. */
+  part?(device: DeviceId): void
+  standing?(device: DeviceId): Promise<Standing | undefined>
 }
 
 export interface SharedLink {
@@ -27,10 +34,19 @@ export interface SharedLink {
   readonly multiplexer: Multiplexer | undefined
 }
 
-/** Which rooms the two ends of a link share, and the stream each of them has on it. The end that calls opens. */
+interface Ours {
+  readonly room: SharedRoom
+  /** What was said of it: nothing yet, that it is shared, or how we stand there. */
+  said: 'nothing' | 'shared' | Standing
+}
+
+/**
+ * Which rooms the two ends of a link share, and the stream each of them has on it. The end that calls opens, as soon
+ * as there is something to say: rooms in which both are in step cost no more than a note.
+ */
 export class Sharing {
-  readonly #ours = new Map<StreamTag, SharedRoom>()
-  readonly #theirs = new Set<StreamTag>()
+  readonly #ours = new Map<StreamTag, Ours>()
+  readonly #theirs = new Map<StreamTag, Standing | undefined>()
   readonly #streams = new Map<StreamTag, Stream>()
   readonly #waiting = new Set<Disposable>()
   #resting = false
@@ -59,26 +75,33 @@ export class Sharing {
   share(rooms: readonly SharedRoom[]): void {
     const fresh = rooms.flatMap((room) => {
       const tag = this.#tagOf(room)
-      return tag === undefined || this.#ours.get(tag) === room ? [] : [[tag, room] as const]
+      return tag === undefined || this.#ours.get(tag)?.room === room ? [] : [[tag, room] as const]
     })
     for (const [tag, room] of fresh) {
       // An earlier room under this tag is gone.
-      this.#close(tag)
-      this.#ours.set(tag, room)
+      if (this.#ours.has(tag)) this.#leave(tag)
+      this.#ours.set(tag, { room, said: 'nothing' })
     }
-    this.#say(
-      'share',
-      fresh.map(([tag]) => tag),
-    )
-    for (const [tag] of fresh) this.#meet(tag)
+    void this.#stand(fresh.map(([tag]) => tag))
+  }
+
+  /** We may stand otherwise in this room than we said. */
+  refresh(room: SharedRoom): void {
+    const tag = this.#tagOf(room)
+    if (tag !== undefined && this.#ours.get(tag)?.room === room && !this.#streams.has(tag)) void this.#stand([tag])
+  }
+
+  /** There is something to say in this room, whatever both hold. */
+  wake(room: SharedRoom): void {
+    const tag = this.#tagOf(room)
+    const ours = tag === undefined ? undefined : this.#ours.get(tag)
+    if (tag === undefined || ours?.room !== room || this.#streams.has(tag)) return
+    this.#tell([[tag, ours, undefined]])
   }
 
   leave(room: SharedRoom): void {
     const tag = this.#tagOf(room)
-    if (tag === undefined || this.#ours.get(tag) !== room) return
-    this.#ours.delete(tag)
-    this.#close(tag)
-    this.#say('leave', [tag])
+    if (tag !== undefined && this.#ours.get(tag)?.room === room) this.#leave(tag)
   }
 
   /** What the other end says; false where it makes no sense. */
@@ -86,22 +109,22 @@ export class Sharing {
     const note = decodeNote(bytes)
     if (note === undefined) return false
     if (note.kind === 'rest') this.#resting = true
-    for (const tag of note.tags) {
-      // Said again, it is another room than before.
-      if (this.#theirs.delete(tag)) this.#close(tag)
-      if (note.kind === 'leave' || this.#theirs.size >= mostTags) continue
-      this.#theirs.add(tag)
-      this.#meet(tag)
-    }
+    else if (note.kind === 'stand') for (const [tag, standing] of note.standings) this.#stands(tag, standing)
+    else
+      for (const tag of note.tags) {
+        // Said again, it is another room than before.
+        if (this.#theirs.has(tag)) this.#gone(tag)
+        if (note.kind === 'share') this.#stands(tag, undefined)
+      }
     return true
   }
 
   /** The other end opens a stream; false refuses it. */
   opened(stream: Stream): boolean {
-    const room = this.#ours.get(stream.tag)
-    if (room === undefined || this.link.calling || stream.purpose !== 'room' || this.#over) return false
+    const ours = this.#ours.get(stream.tag)
+    if (ours === undefined || this.link.calling || stream.purpose !== 'room' || this.#over) return false
     this.#close(stream.tag)
-    this.#take(room, stream, false)
+    this.#take(ours.room, stream, false)
     return true
   }
 
@@ -109,13 +132,54 @@ export class Sharing {
     this.#over = true
     for (const one of this.#waiting) one.dispose()
     this.#streams.clear()
+    for (const { room } of this.#ours.values()) room.part?.(this.link.device)
+  }
+
+  #stands(tag: StreamTag, standing: Standing | undefined): void {
+    if (!this.#theirs.has(tag) && this.#theirs.size >= mostTags) return
+    this.#theirs.set(tag, standing)
+    this.#meet(tag)
   }
 
   #meet(tag: StreamTag): void {
-    const room = this.#ours.get(tag)
-    const { calling, multiplexer } = this.link
-    if (room === undefined || multiplexer === undefined || !calling || this.#over) return
-    if (this.#theirs.has(tag) && !this.#streams.has(tag)) this.#take(room, multiplexer.open('room', tag), true)
+    const ours = this.#ours.get(tag)
+    const { calling, device, multiplexer } = this.link
+    if (ours === undefined || ours.said === 'nothing' || multiplexer === undefined || this.#over) return
+    if (!this.#theirs.has(tag) || this.#streams.has(tag)) return
+    if (ours.said !== 'shared' && areInStep(ours.said, this.#theirs.get(tag))) ours.room.rest?.(device)
+    else if (calling && multiplexer.streams.length < maxStreams)
+      this.#take(ours.room, multiplexer.open('room', tag), true)
+  }
+
+  /** Says how we stand now, where that is news. */
+  async #stand(tags: readonly StreamTag[]): Promise<void> {
+    const { device } = this.link
+    const stood = await Promise.all(
+      tags.map(async (tag) => {
+        const ours = this.#ours.get(tag)
+        // A disk that refuses is no reason to keep silent: the room itself sees to it.
+        const standing = await ours?.room.standing?.(device).catch(() => undefined)
+        return [tag, ours, standing] as const
+      }),
+    )
+    this.#tell(
+      stood.flatMap(([tag, ours, standing]) => {
+        // It left meanwhile, or said so already.
+        if (ours === undefined || this.#ours.get(tag) !== ours) return []
+        if (ours.said === 'shared' || (typeof ours.said === 'object' && isSame(ours.said, standing))) return []
+        return [[tag, ours, standing] as const]
+      }),
+    )
+  }
+
+  #tell(all: readonly (readonly [StreamTag, Ours, Standing | undefined])[]): void {
+    if (this.#over) return
+    for (const [, ours, standing] of all) ours.said = standing ?? 'shared'
+    for (const part of partsOf(all, mostStandingsInNote))
+      this.link.multiplexer?.note(
+        encodeNote({ kind: 'stand', standings: part.map(([tag, , standing]) => [tag, standing]) }),
+      )
+    for (const [tag] of all) this.#meet(tag)
   }
 
   #take(room: SharedRoom, stream: Stream, opener: boolean): void {
@@ -133,6 +197,21 @@ export class Sharing {
     })
   }
 
+  #leave(tag: StreamTag): void {
+    const ours = this.#ours.get(tag)
+    this.#ours.delete(tag)
+    this.#close(tag)
+    ours?.room.part?.(this.link.device)
+    if (ours?.said !== 'nothing') this.link.multiplexer?.note(encodeNote({ kind: 'leave', tags: [tag] }))
+  }
+
+  /** The other end is in that room no more. */
+  #gone(tag: StreamTag): void {
+    this.#theirs.delete(tag)
+    this.#close(tag)
+    this.#ours.get(tag)?.room.part?.(this.link.device)
+  }
+
   #close(tag: StreamTag): void {
     const stream = this.#streams.get(tag)
     this.#streams.delete(tag)
@@ -142,9 +221,10 @@ export class Sharing {
   #tagOf(room: SharedRoom): StreamTag | undefined {
     return this.link.fingerprints && roomTag(room, this.link.fingerprints)
   }
-
-  #say(kind: Note['kind'], tags: readonly StreamTag[]): void {
-    for (let first = 0; first < tags.length; first += mostTagsInNote)
-      this.link.multiplexer?.note(encodeNote({ kind, tags: tags.slice(first, first + mostTagsInNote) }))
-  }
 }
+
+const isSame = (one: Standing, other: Standing | undefined): boolean =>
+  other !== undefined && areInStep(one, { held: other.held, own: other.known, known: other.own })
+
+const partsOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size))

@@ -14,7 +14,7 @@ declare module 'simple-peer' {
     }
   }
 
-  export default class SimplePeer {
+  class SimplePeer {
     constructor(options: Options)
     on(event: 'signal', listener: (signal: unknown) => void): this
     on(event: 'error' | 'close', listener: () => void): this
@@ -24,4 +24,6 @@ declare module 'simple-peer' {
     negotiate(): void
     destroy(): void
   }
+
+  export = SimplePeer
 }

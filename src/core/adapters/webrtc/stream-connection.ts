@@ -38,6 +38,8 @@ class StreamChannel {
     private readonly stream: Stream,
     private readonly host: StreamHost,
   ) {
+    // What comes before anybody listens is no more than a window.
+    stream.pause()
     stream.onMessage = (message) => {
       if (this.#state === 'open') this.#deliver(message)
       else this.#early.push(message)
@@ -64,6 +66,7 @@ class StreamChannel {
     const early = this.#early
     this.#early = []
     for (const message of early) this.#deliver(message)
+    this.stream.resume()
   }
 
   send(message: Uint8Array | ArrayBuffer): void {

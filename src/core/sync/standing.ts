@@ -1,0 +1,56 @@
+import * as encoding from 'lib0/encoding'
+import { idBytes, type DeviceId } from '../base/ids'
+import { emptyVector, vectorEntries } from '../conversation/vector'
+import { hash } from '../crypto/derive'
+import type { Standing } from '../network/transport'
+import type { Head, VersionVector } from '../protocol/peer/statement'
+import { readWithheld } from './erasure'
+import type { RoomRights } from './rights'
+import type { RoomContext } from './room-context'
+import { readSummary } from './summary'
+import { readTestimony } from './testimony'
+import type { Witnesses } from './witnesses'
+
+const hashLength = 8
+
+/**
+ * How we stand to one other device (EV10, DL1): whether both hold the same, of the same stories, and each knows what
+ * the other holds and has read. `undefined` where there is more to say: keys to show, or texts that we miss.
+ */
+export const standingWith = async (
+  other: DeviceId,
+  rights: RoomRights,
+  witnesses: Pick<Witnesses, 'heads'>,
+  { author, readReceipts, storage }: Pick<RoomContext, 'author' | 'readReceipts' | 'storage'>,
+): Promise<Standing | undefined> => {
+  if (rights.strays.length > 0) return undefined
+  const { conversation } = rights.current
+  const tellsRead = readReceipts()
+  return storage.read(async (records) => {
+    if ((await readWithheld(records, conversation)).length > 0) return undefined
+    const summary = await readSummary(records, conversation)
+    const heads = await witnesses.heads(records, summary)
+    const { read } = await readTestimony(records, conversation, author.device.id)
+    const theirs = await readTestimony(records, conversation, other)
+    return {
+      held: digest(summary.held, heads),
+      own: digest(summary.held, tellsRead ? read : emptyVector),
+      known: digest(theirs.held, theirs.read),
+    }
+  })
+}
+
+/** The same for the same entries, in whatever order they came. */
+const digest = (held: VersionVector, beside: VersionVector | ReadonlyMap<DeviceId, Head>): Uint8Array => {
+  const encoder = encoding.createEncoder()
+  for (const [device, sequence] of vectorEntries(held)) {
+    encoding.writeUint8Array(encoder, idBytes(device))
+    encoding.writeVarUint(encoder, sequence)
+  }
+  encoding.writeVarUint(encoder, beside.size)
+  for (const [device, value] of [...beside].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    encoding.writeUint8Array(encoder, idBytes(device))
+    encoding.writeAny(encoder, value)
+  }
+  return hash(encoding.toUint8Array(encoder), 16).slice(0, hashLength)
+}
