@@ -64,7 +64,6 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
     readonly #real: RealConnection
     #channel: LinkChannel | undefined
     #closed = false
-    #restarts = false
 
     constructor(configuration?: RTCConfiguration) {
       const real = new Base(configuration)
@@ -115,15 +114,15 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
       return (this.#channel ??= host.channel(this.#real))
     }
 
-    /** The next offer looks for a new way. */
-    restartIce(): void {
-      this.#restarts = true
+    /** An offer of a new way. simple-peer makes none while its last one is not answered, and that may be lost. */
+    async restart(): Promise<RTCSessionDescriptionInit> {
+      const offer = await this.#real.createOffer({ iceRestart: true })
+      await this.#real.setLocalDescription(offer)
+      return offer
     }
 
     createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
-      const iceRestart = this.#restarts
-      this.#restarts = false
-      return this.#real.createOffer({ ...options, iceRestart })
+      return this.#real.createOffer(options)
     }
 
     createAnswer(options?: RTCAnswerOptions): Promise<RTCSessionDescriptionInit> {

@@ -56,7 +56,8 @@ export class WebrtcLink implements Disposable {
   lastUsed: number
   readonly #owned = new DisposableStore()
   readonly #peer: SimplePeer
-  #restartIce: () => void = () => undefined
+  readonly #say: (step: Step) => void
+  #offerAgain: () => Promise<unknown> = () => Promise.resolve()
   #life: Life
   #channel: LinkChannel | undefined
   #real: RealConnection | undefined
@@ -71,6 +72,7 @@ export class WebrtcLink implements Disposable {
     this.calling = calling
     this.device = device
     this.session = session
+    this.#say = say
     this.lastUsed = host.clock.now()
     this.#life = opening(this.lastUsed)
     this.sharing = new Sharing(this, host.clock)
@@ -85,10 +87,8 @@ export class WebrtcLink implements Disposable {
         host.breached('frame-malformed', this.isProven ? device : undefined)
       },
     })
-    const connected = (connection: { restartIce(): void }): void => {
-      this.#restartIce = () => {
-        connection.restartIce()
-      }
+    const connected = (connection: { restart(): Promise<unknown> }): void => {
+      this.#offerAgain = () => connection.restart()
     }
     this.#peer = new SimplePeer({
       initiator: calling,
@@ -111,7 +111,7 @@ export class WebrtcLink implements Disposable {
     )
     this.#peer.on('signal', (data) => {
       const step = readStep(data)
-      if (step !== undefined) say(step)
+      if (step !== undefined) this.#say(step)
     })
     const end = (): void => {
       this.dispose()
@@ -143,8 +143,10 @@ export class WebrtcLink implements Disposable {
     return this.#multiplexer
   }
 
-  /** What the other end says of this call. */
+  /** What the other end says of this call: who calls offers, and the other answers. All else is forged, or late. */
   hear(step: Step): void {
+    if (step.type === 'offer' && this.calling) return
+    if (step.type === 'answer' && this.#real?.signalingState !== 'have-local-offer') return
     try {
       this.#peer.signal(step)
     } catch {
@@ -171,15 +173,15 @@ export class WebrtcLink implements Disposable {
     const { act, life } = live(this.#life, event, this.host.clock.now())
     this.#life = life
     if (act === 'ping') this.#channel?.ping('ping', 0)
-    if (act === 'restart-ice' && this.calling) this.#restart()
+    if (act === 'restart-ice' && this.calling) void this.#restart()
     if (life.kind === 'over') this.dispose()
     else if (life.kind !== before && before !== 'opening') this.host.changed(this)
   }
 
   /** Another offer over the same call: the connection stays, only its way is looked for anew. */
-  #restart(): void {
-    this.#restartIce()
-    this.#peer.negotiate()
+  async #restart(): Promise<void> {
+    const offer = readStep(await this.#offerAgain().catch(() => undefined))
+    if (offer !== undefined && !this.#owned.disposed) this.#say(offer)
   }
 
   #channelOf(real: RealConnection): LinkChannel {
@@ -232,6 +234,7 @@ export class WebrtcLink implements Disposable {
         this.host.breached(breach, this.device)
       },
     })
+    this.lastUsed = this.host.clock.now()
     this.#live('proven')
     this.host.proven(this)
     this.sharing.share([...this.host.rooms(this.device)])

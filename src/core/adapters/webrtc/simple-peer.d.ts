@@ -20,8 +20,6 @@ declare module 'simple-peer' {
     on(event: 'error' | 'close', listener: () => void): this
     /** Throws once destroyed. */
     signal(step: object): void
-    /** Makes another offer, at the end that called. */
-    negotiate(): void
     destroy(): void
   }
 
