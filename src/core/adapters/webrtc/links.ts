@@ -21,6 +21,8 @@ const idleMs = 60_000
 const tidyMs = 10_000
 /** Time for a last word to get through. */
 const farewellMs = 1_000
+/** A call so young may still be answered, though an announce of another run came meanwhile; in ms. */
+const youngMs = 2_000
 /** Calls that nobody answered, one after another: then the other has to be heard of first. */
 const mostCalls = 4
 
@@ -58,6 +60,7 @@ export class Links implements Disposable {
   readonly #pending = new Map<DeviceId, WebrtcLink>()
   readonly #failed = new Map<DeviceId, { readonly calls: number; readonly until: number; readonly session: string }>()
   readonly #idle = new Map<WebrtcLink, number>()
+  readonly #timers = new Set<Disposable>()
   readonly #owned = new DisposableStore()
 
   constructor(private readonly host: LinksHost) {
@@ -97,12 +100,16 @@ export class Links implements Disposable {
 
   dispose(): void {
     this.#owned.dispose()
+    for (const timer of this.#timers) timer.dispose()
     for (const link of [...this.#pending.values(), ...this.#open.values()]) link.dispose()
   }
 
   #meet(device: DeviceId, session: string, room: MeetingRoom): void {
     const link = this.#open.get(device)
-    if ((link?.alive === true && link.session === session) || this.#pending.has(device)) return
+    const pending = this.#pending.get(device)
+    if (link?.alive === true && link.session === session && !link.sharing.resting) return
+    // Nobody answers a call to an earlier run.
+    if (pending && (pending.session === session || this.host.clock.now() - pending.lastUsed < youngMs)) return
     if (this.host.identity.device > device) {
       room.announceWithin(answerMs)
       return
@@ -110,7 +117,9 @@ export class Links implements Disposable {
     const failed = this.#failed.get(device)
     // Who starts anew is called anew.
     const waits = failed !== undefined && failed.session === session && failed.until > this.host.clock.now()
-    if (!waits) this.#call(device, session, room)
+    if (waits) return
+    pending?.dispose()
+    this.#call(device, session, room)
   }
 
   #call(device: DeviceId, session: string, room: MeetingRoom): void {
@@ -178,13 +187,15 @@ export class Links implements Disposable {
     if (this.#open.size <= mostLinks) return
     const inUse = [...this.#open.values()].filter(({ sharing }) => !sharing.resting)
     const [oldest] = inUse.sort((left, right) => left.lastUsed - right.lastUsed)
-    if (oldest === undefined) return
-    oldest.sharing.rest()
-    this.#owned.add(
-      this.host.clock.after(farewellMs, () => {
-        oldest.dispose()
-      }),
-    )
+    if (oldest !== undefined) this.#rest(oldest)
+  }
+
+  /** Neither end looks for the other until it hears of it again. */
+  #rest(link: WebrtcLink): void {
+    link.sharing.rest()
+    this.#later(farewellMs, () => {
+      link.dispose()
+    })
   }
 
   #ended(link: WebrtcLink): void {
@@ -200,10 +211,9 @@ export class Links implements Disposable {
     const wait = backoffMs(calls + 1, random)
     this.#failed.set(device, { calls, until: clock.now() + wait, session })
     if (calls >= mostCalls || link.sharing.resting) return
-    const timer = clock.after(wait, () => {
+    this.#later(wait, () => {
       this.#retry(device, session)
     })
-    this.#owned.add(timer)
   }
 
   /** Whoever lost the other looks for them. */
@@ -224,9 +234,17 @@ export class Links implements Disposable {
     for (const link of this.#open.values()) {
       if (link.sharing.size > 0) this.#idle.delete(link)
       else if (!this.#idle.has(link)) this.#idle.set(link, now)
-      else if (now - (this.#idle.get(link) ?? now) >= idleMs) link.dispose()
+      else if (now - (this.#idle.get(link) ?? now) >= idleMs && !link.sharing.resting) this.#rest(link)
     }
     for (const [device, { until }] of this.#failed) if (now - until > idleMs) this.#failed.delete(device)
+  }
+
+  #later(ms: number, run: () => void): void {
+    const timer = this.host.clock.after(ms, () => {
+      this.#timers.delete(timer)
+      run()
+    })
+    this.#timers.add(timer)
   }
 
   #name(): string {
