@@ -9,8 +9,14 @@ export class Server {
   #child: ChildProcess | undefined
   #port = 0
 
+  /** At an address of its own, and started by way of a command before it: on another machine, say. */
+  constructor(
+    private readonly host = '127.0.0.1',
+    private readonly by: readonly string[] = [],
+  ) {}
+
   get address(): string {
-    return `http://127.0.0.1:${String(this.#port)}`
+    return `http://${this.host}:${String(this.#port)}`
   }
 
   get pid(): number {
@@ -22,8 +28,10 @@ export class Server {
   async start(): Promise<void> {
     // A port asked for by number can be taken again at once after the process was killed.
     if (this.#port === 0) this.#port = await freePort()
-    const flags = ['--host', '127.0.0.1', '--port', String(this.#port), '--web', 'out/renderer']
-    const child = spawn(process.execPath, ['out/signaling/main.js', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const place = ['--host', this.host, '--port', String(this.#port)]
+    const rest = ['out/signaling/main.js', ...place, '--access', 'open', '--web', 'out/renderer']
+    const [command = process.execPath, ...args] = [...this.by, process.execPath, ...rest]
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => {
