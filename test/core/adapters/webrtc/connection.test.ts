@@ -40,17 +40,16 @@ describe('the connection of a link', () => {
     expect(told).toEqual(['ice failed', 'simple-peer: disconnected', 'ice connected', 'simple-peer: connected'])
   })
 
-  it('asks for a new way in the next offer after a restart, and in no other', async () => {
+  it('asks for a new way where it is restarted, answered or not, and in no other offer', async () => {
     const { connection, real } = setup()
-    await connection.createOffer()
-    connection.restartIce()
-    await connection.createOffer({ offerToReceiveAudio: false })
-    await connection.createOffer()
-    expect(real.offers).toEqual([
-      { iceRestart: false },
-      { offerToReceiveAudio: false, iceRestart: true },
-      { iceRestart: false },
-    ])
+    await connection.createOffer({})
+    const offer = await connection.restart()
+    expect(offer.type).toBe('offer')
+    expect(real.localDescription?.sdp).toBe(offer.sdp)
+    expect(real.signalingState).toBe('have-local-offer')
+    await connection.restart()
+    await connection.createOffer({})
+    expect(real.offers).toEqual([{}, { iceRestart: true }, { iceRestart: true }, {}])
   })
 
   it('has one channel, which both ends know of beforehand', () => {

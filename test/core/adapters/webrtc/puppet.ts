@@ -197,14 +197,20 @@ export class Ether {
     }
   }
 
+  /** Nothing arrives any more, and those who call see that the way is lost. */
+  cut(): void {
+    for (const { channel } of this.connections) channel.other = undefined
+    for (const one of this.connections) if (one.localDescription?.type === 'offer') one.becomes('disconnected')
+  }
+
   join(one: PuppetConnection): void {
     const other = this.connections.find(({ sdp }) => sdp === one.remoteDescription?.sdp)
     if (other?.remoteDescription?.sdp !== one.sdp || other.signalingState !== 'stable' || !this.carries) return
     if (one.closings + other.closings > 0) return
-    for (const each of [one, other]) each.becomes('connected')
-    if (one.channel.readyState === 'open') return
     one.channel.other = other.channel
     other.channel.other = one.channel
+    for (const each of [one, other]) each.becomes('connected')
+    if (one.channel.readyState === 'open') return
     for (const each of [one, other]) each.channel.readyState = 'open'
     for (const each of [one, other]) each.channel.opens()
   }

@@ -88,31 +88,33 @@ class End {
 const setup = () => {
   const clock = createManualClock()
   const [calling, called] = [new End('calling', clock), new End('called', clock)]
-  const settle = (): void => {
-    while (calling.deliver(called) + called.deliver(calling) > 0);
+  const settle = async (): Promise<void> => {
+    // How an end stands is asked before it is said.
+    await clock.advance(0)
+    while (calling.deliver(called) + called.deliver(calling) > 0) await clock.advance(0)
   }
   return { clock, calling, called, settle }
 }
 
 /** Both are in a room. */
-const shared = () => {
+const shared = async () => {
   const stage = setup()
   const [here, there] = [new Room('tea'), new Room('tea')]
   stage.calling.sharing.share([here])
   stage.called.sharing.share([there])
-  stage.settle()
+  await stage.settle()
   return { ...stage, here, there }
 }
 
 describe('two ends of a link', () => {
-  it('have one stream for each room both are in, opened by the end that calls', () => {
+  it('have one stream for each room both are in, opened by the end that calls', async () => {
     const { calling, called, settle } = setup()
     const [teaHere, teaThere, coffee, juice] = [new Room('tea'), new Room('tea'), new Room('coffee'), new Room('juice')]
     called.sharing.share([teaThere, juice])
-    settle()
+    await settle()
     expect(teaThere.joined).toEqual([])
     calling.sharing.share([teaHere, coffee])
-    settle()
+    await settle()
     expect(teaHere.joined.map(({ opener }) => opener)).toEqual([true])
     expect(teaThere.joined.map(({ opener }) => opener)).toEqual([false])
     expect(teaHere.streams[0]?.tag).toBe(teaThere.streams[0]?.tag)
@@ -121,21 +123,21 @@ describe('two ends of a link', () => {
     expect([...calling.breaches, ...called.breaches]).toEqual([])
   })
 
-  it('say nothing and open nothing again for a room they share already', () => {
-    const { calling, called, here, there, settle } = shared()
+  it('say nothing and open nothing again for a room they share already', async () => {
+    const { calling, called, here, there, settle } = await shared()
     calling.sharing.share([here])
     called.sharing.share([there])
     expect([calling.sent, called.sent]).toEqual([[], []])
-    settle()
+    await settle()
     expect([here.joined.length, there.joined.length]).toEqual([1, 1])
   })
 
   it.each(['calling', 'called'] as const)('lose the stream where the %s end leaves the room', async (side) => {
-    const { clock, here, there, settle, ...ends } = shared()
+    const { clock, here, there, settle, ...ends } = await shared()
     ends[side].sharing.leave(side === 'calling' ? here : there)
-    settle()
+    await settle()
     await clock.advance(10_000)
-    settle()
+    await settle()
     expect([here.streams, there.streams]).toEqual([[], []])
     expect([here.joined.length, there.joined.length]).toEqual([1, 1])
     expect([ends.calling.sharing.size, ends.called.sharing.size]).toEqual([0, 0])
@@ -143,12 +145,12 @@ describe('two ends of a link', () => {
 
   it.each(['calling', 'called'] as const)(
     'have a new stream where the %s end leaves and comes back at once',
-    (side) => {
-      const { here, there, settle, ...ends } = shared()
+    async (side) => {
+      const { here, there, settle, ...ends } = await shared()
       const [old, again] = [side === 'calling' ? here : there, new Room('tea')]
       ends[side].sharing.leave(old)
       ends[side].sharing.share([again])
-      settle()
+      await settle()
       const other = side === 'calling' ? there : here
       expect([old.streams.length, again.streams.length, other.streams.length]).toEqual([0, 1, 1])
       expect(other.streams[0]).not.toBe(other.joined[0]?.stream)
@@ -157,81 +159,81 @@ describe('two ends of a link', () => {
 
   it.each(['calling', 'called'] as const)(
     'have a new stream where another room takes the place at the %s end',
-    (side) => {
-      const { here, there, settle, ...ends } = shared()
+    async (side) => {
+      const { here, there, settle, ...ends } = await shared()
       const [old, again] = [side === 'calling' ? here : there, new Room('tea')]
       ends[side].sharing.share([again])
-      settle()
+      await settle()
       // Its room is another by now: what the old one does is not heard.
       ends[side].sharing.leave(old)
-      settle()
+      await settle()
       const other = side === 'calling' ? there : here
       expect([old.streams.length, again.streams.length, other.streams.length]).toEqual([0, 1, 1])
     },
   )
 
   it('open a stream again after 1 s that ended though both are in the room', async () => {
-    const { clock, here, there, settle } = shared()
+    const { clock, here, there, settle } = await shared()
     there.streams[0]?.close()
-    settle()
+    await settle()
     await clock.advance(999)
-    settle()
+    await settle()
     expect([here.streams.length, there.streams.length]).toEqual([0, 0])
     await clock.advance(1)
-    settle()
+    await settle()
     expect([here.streams.length, there.streams.length]).toEqual([1, 1])
     expect([here.joined.length, there.joined.length]).toEqual([2, 2])
   })
 
   it('open nothing again once the link has ended', async () => {
-    const { clock, calling, here, settle } = shared()
+    const { clock, calling, here, settle } = await shared()
     here.streams[0]?.close()
     calling.sharing.end()
     await clock.advance(10_000)
-    settle()
+    await settle()
     expect(here.joined).toHaveLength(1)
   })
 
-  it('know that the link rests, both of them', () => {
-    const { calling, called, settle } = shared()
+  it('know that the link rests, both of them', async () => {
+    const { calling, called, settle } = await shared()
     expect(calling.sharing.resting || called.sharing.resting).toBe(false)
     called.sharing.rest()
-    settle()
+    await settle()
     expect([calling.sharing.resting, called.sharing.resting]).toEqual([true, true])
     expect([...calling.breaches, ...called.breaches]).toEqual([])
   })
 })
 
 describe('the other end of a link, where it is hostile (HP2, HP3)', () => {
-  it('opens no stream of a room we are not in, and none for anything but a room', () => {
-    const { calling, called, here, there, settle } = shared()
+  it('opens no stream of a room we are not in, and none for anything but a room', async () => {
+    const { calling, called, here, there, settle } = await shared()
     const before = here.joined.length
     const strange = calling.multiplexer.open('room', tagOf(1))
     const history = calling.multiplexer.open('history', calling.tag(here))
-    settle()
+    await settle()
     expect([strange.isOpen, history.isOpen]).toEqual([false, false])
     expect([here.joined.length, there.joined.length]).toEqual([before, before])
     expect(called.multiplexer.streams).toHaveLength(1)
   })
 
-  it('opens none where it is ours to open', () => {
-    const { called, here, settle } = shared()
+  it('opens none where it is ours to open', async () => {
+    const { called, here, settle } = await shared()
     const stream = called.multiplexer.open('room', called.tag(here))
-    settle()
+    await settle()
     expect(stream.isOpen).toBe(false)
     expect(here.streams).toHaveLength(1)
     expect(here.joined).toHaveLength(1)
   })
 
-  it('has one stream for a room, however many it opens', () => {
-    const { calling, here, there, settle } = shared()
+  it('has one stream for a room, however many it opens', async () => {
+    const { calling, here, there, settle } = await shared()
     const extra = Array.from({ length: 20 }, () => calling.multiplexer.open('room', calling.tag(here)))
-    settle()
+    await settle()
     expect(there.streams).toHaveLength(1)
     expect(extra.filter(({ isOpen }) => isOpen)).toHaveLength(1)
   })
 
-  it('is not heard beyond 4,096 rooms, and then again as it leaves some', () => {
+  it('is not heard beyond 4,096 rooms, and then again as it leaves some', async () => {
     const { calling, called, settle } = setup()
     const room = new Room('tea')
     const flood = (kind: 'share' | 'leave', from: number): void => {
@@ -239,38 +241,39 @@ describe('the other end of a link, where it is hostile (HP2, HP3)', () => {
       called.multiplexer.note(encodeNote({ kind, tags }))
     }
     for (let from = 0; from < 20_000; from += 2_000) flood('share', from)
-    settle()
+    await settle()
     calling.sharing.share([room])
     called.sharing.share([new Room('tea')])
-    settle()
+    await settle()
     expect(calling.sharing.size).toBe(0)
     expect(room.joined).toEqual([])
     flood('leave', 0)
     called.multiplexer.note(encodeNote({ kind: 'share', tags: [calling.tag(room)] }))
-    settle()
+    await settle()
     expect(calling.sharing.size).toBe(1)
     expect(room.joined).toHaveLength(1)
   })
 
-  it('says what is no note', () => {
-    const { calling, called, here, settle } = shared()
+  it('says what is no note', async () => {
+    const { calling, called, here, settle } = await shared()
     called.multiplexer.note(Uint8Array.of(9, 9, 9))
-    settle()
+    await settle()
     expect(calling.breaches).toEqual(['frame-malformed'])
     expect(here.streams).toHaveLength(1)
   })
 
-  it('makes us throw nothing and open one stream at most for each of our rooms, whatever it notes', () => {
+  it('makes us throw nothing and open one stream at most for each of our rooms, whatever it notes', async () => {
     const names = ['tea', 'coffee', 'juice']
     const note = fc.record({
       kind: fc.constantFrom('share' as const, 'leave' as const),
       rooms: fc.array(fc.nat(names.length), { maxLength: 6 }),
     })
-    fc.assert(
-      fc.property(fc.array(note, { maxLength: 20 }), (notes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(note, { maxLength: 20 }), async (notes) => {
         const { calling, called, settle } = setup()
         const rooms = names.map((name) => new Room(name))
         calling.sharing.share(rooms)
+        await settle()
         for (const { kind, rooms: chosen } of notes) {
           const tags = chosen.map((index) => {
             const room = rooms[index]
@@ -280,7 +283,7 @@ describe('the other end of a link, where it is hostile (HP2, HP3)', () => {
           called.deliver(calling)
           for (const { streams } of rooms) expect(streams.length).toBeLessThanOrEqual(1)
         }
-        settle()
+        await settle()
         expect(calling.breaches).toEqual([])
       }),
     )
@@ -325,10 +328,10 @@ describe('any two ends', () => {
           }
         }
         for (let round = 0; round < 3; round += 1) {
-          settle()
+          await settle()
           await clock.advance(1_000)
         }
-        settle()
+        await settle()
         for (const name of names) {
           const [here, there] = rooms.map((mine) => mine.get(name))
           const expected = here && there ? 1 : 0
