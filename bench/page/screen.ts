@@ -117,41 +117,27 @@ const watchFrames = (): (() => Watched) => {
 
 const now = (): number => performance.timeOrigin + performance.now()
 
-/** Says these one after the other, each once `gapMs` have passed; when each was sent. */
-const say = async (texts: readonly string[], gapMs: number): Promise<readonly number[]> => {
+/** Says something; when Enter was pressed. */
+const say = async (text: string): Promise<number> => {
   const box = document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Message"]')
   if (box === null) throw new Error('there is nothing to write in')
   box.focus()
   const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')
-  const times: number[] = []
-  for (const text of texts) {
-    value?.set?.call(box, text)
-    box.dispatchEvent(new Event('input', { bubbles: true }))
-    await painted()
-    times.push(now())
-    box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
-    await Promise.all([
-      seen(() => (box.value === '' ? true : undefined)),
-      new Promise((done) => setTimeout(done, gapMs)),
-    ])
-  }
-  return times
+  value?.set?.call(box, text)
+  box.dispatchEvent(new Event('input', { bubbles: true }))
+  await painted()
+  const pressed = now()
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+  return pressed
 }
 
-/** When each of these was first in the log. */
-const hear = async (texts: readonly string[]): Promise<readonly number[]> => {
-  const times = new Map<string, number>()
-  const wanted = new Set(texts)
+/** When this was first in the log. */
+const hear = async (text: string): Promise<number> => {
   await seen(() => {
-    const articles = [...document.querySelectorAll(`${log} article`)].slice(-12)
-    for (const text of wanted) {
-      if (!articles.some((one) => one.textContent.includes(text))) continue
-      times.set(text, now())
-      wanted.delete(text)
-    }
-    return wanted.size === 0 ? true : undefined
+    const articles = [...document.querySelectorAll(`${log} article`)]
+    return articles.some((one) => one.textContent.includes(text)) ? true : undefined
   })
-  return texts.map((text) => times.get(text) ?? Number.NaN)
+  return now()
 }
 
 const bare = createBare(now)

@@ -6,6 +6,7 @@ import { History } from '../../src/renderer/features/messages/history'
 import { findMention } from '../../src/renderer/features/messages/findMention'
 import { FakeMessenger } from './support/fakeMessenger'
 import { bob, harbour, inGroup, longTalk } from './support/group'
+import { lastingClock } from './support/services'
 import { openConversation, settle, show } from './support/show'
 import { alice, messageOf } from './support/world'
 
@@ -83,7 +84,7 @@ describe('a history that begins in the middle', () => {
 
 describe('jumping to a message', () => {
   it('that is not loaded loads what lies round it, shows it and gives it the keyboard', async () => {
-    const { user } = await show(inGroup(...longTalk(300, pinned)))
+    const { user } = await show(inGroup(...longTalk(300, pinned)), undefined, lastingClock)
     const region = await openConversation(user, 'Harbour')
     await within(region).findByText('Line 299')
     await user.click(await within(region).findByText('Pinned message'))

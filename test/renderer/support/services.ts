@@ -18,6 +18,13 @@ export const standingClock: Clock = {
   },
 }
 
+/** The same, but what lasts for seconds lasts for ever: for whoever looks at it on a slow machine. */
+export const lastingClock: Clock = {
+  ...standingClock,
+  after: (delayMs, callback) =>
+    delayMs >= 2_000 ? disposable(() => undefined) : standingClock.after(delayMs, callback),
+}
+
 export class FakeVault implements Vault {
   readonly key = new Uint8Array(32)
   readonly protection = new Cell<Protection>('none')
@@ -41,9 +48,9 @@ export interface TestServices extends Services {
   readonly vault: FakeVault
 }
 
-export const createServices = (state: Partial<State> = {}): TestServices => ({
+export const createServices = (state: Partial<State> = {}, clock: Clock = standingClock): TestServices => ({
   messenger: new FakeMessenger(state),
   platform: new FakePlatform(),
   vault: new FakeVault(),
-  clock: standingClock,
+  clock,
 })

@@ -1,6 +1,7 @@
 import { act, render, screen, within } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { Running } from '../../../src/renderer/app/Running'
+import type { Clock } from '../../../src/core'
 import { createServices, type TestServices } from './services'
 import type { State } from './world'
 
@@ -9,8 +10,12 @@ export interface Shown extends TestServices {
 }
 
 /** The whole messenger on the screen, over a small one in memory. */
-export const show = async (state: Partial<State> = {}, prepare?: (services: TestServices) => void): Promise<Shown> => {
-  const services = createServices(state)
+export const show = async (
+  state: Partial<State> = {},
+  prepare?: (services: TestServices) => void,
+  clock?: Clock,
+): Promise<Shown> => {
+  const services = createServices(state, clock)
   services.messenger.networkView.set({ ...services.messenger.networkView.value })
   prepare?.(services)
   const user = userEvent.setup({ delay: null })
