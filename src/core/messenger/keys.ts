@@ -15,6 +15,7 @@ import { keyDuty, type EpochKey } from '../conversation/epoch'
 import { keyIdOf } from '../conversation/group'
 import { randomKey } from '../crypto/keys'
 import { sealTo } from '../crypto/seal'
+import type { Reading } from '../storage/storage'
 import { appending, type Pen } from './appending'
 import type { Context } from './context'
 
@@ -71,8 +72,11 @@ export class KeyDuties implements Disposable {
   }
 
   async start(): Promise<void> {
-    for (const { id } of await this.context.storage.read(({ conversations }) => conversations.list('key')))
-      await this.#look(id)
+    const all = await this.context.storage.read(async (records) => {
+      const conversations = await records.conversations.list('key')
+      return Promise.all(conversations.map(async ({ id }) => [id, await this.#turnIn(records, id)] as const))
+    })
+    for (const [id, turn] of all) this.#wait(id, turn)
   }
 
   dispose(): void {
@@ -85,20 +89,26 @@ export class KeyDuties implements Disposable {
   }
 
   async #look(id: ConversationId): Promise<void> {
-    const { clock, self, storage } = this.context
     if (this.#isOver() || this.#waiting.has(id)) return
-    const owed = await storage.read(async ({ conversations, directories }) => {
-      const conversation = await conversations.get(id)
-      const directory = await directories.get(id)
-      if (conversation?.founding === undefined || directory === undefined) return undefined
-      if (!owesKeys(directory, self.account.id) || keyDuty(conversation.keys, directory).kind === 'none')
-        return undefined
-      return turnOf(directory, self.account.id)
-    })
-    if (owed === undefined || this.#isOver() || this.#waiting.has(id)) return
-    const wait = clock.after(owed * patienceMs, () => {
+    this.#wait(id, await this.context.storage.read((records) => this.#turnIn(records, id)))
+  }
+
+  /** Whose turn it is to do what is owed there: ours is 0; `undefined` where we owe nothing. */
+  async #turnIn({ conversations, directories }: Reading, id: ConversationId): Promise<number | undefined> {
+    const { account } = this.context.self
+    const conversation = await conversations.get(id)
+    const directory = await directories.get(id)
+    if (conversation?.founding === undefined || directory === undefined) return undefined
+    if (!owesKeys(directory, account.id) || keyDuty(conversation.keys, directory).kind === 'none') return undefined
+    return turnOf(directory, account.id)
+  }
+
+  #wait(id: ConversationId, turn: number | undefined): void {
+    const { background, clock } = this.context
+    if (turn === undefined || this.#isOver() || this.#waiting.has(id)) return
+    const wait = clock.after(turn * patienceMs, () => {
       this.#waiting.delete(id)
-      this.context.background(this.#discharge(id))
+      background(this.#discharge(id))
     })
     this.#waiting.set(id, wait)
   }

@@ -5,6 +5,7 @@ import type { ConversationRights } from '../conversation/admit'
 import { isMember, memberOf } from '../conversation/directory'
 import { epochSecrets, laggingEpochs, liveKeys, type EpochKey } from '../conversation/epoch'
 import type { ConversationRecord } from '../storage/records'
+import type { Reading } from '../storage/storage'
 import { readRights } from '../sync/authority'
 import { readTestimonies } from '../sync/testimony'
 import type { Context } from './context'
@@ -58,9 +59,18 @@ export class Rooms implements Disposable {
     )
   }
 
+  /** What is kept of all of them is read at once: a disk is asked in vain for each alone. */
   async openAll(): Promise<void> {
-    const ids = await this.context.storage.read(({ conversations }) => conversations.list('key'))
-    for (const { id } of ids) await this.#soon(id)
+    const opened = this.#refreshing.then(async () => {
+      const all = await this.context.storage.read(async (records) => {
+        const conversations = await records.conversations.list('key')
+        return Promise.all(conversations.map(async ({ id }) => [id, await this.#keptOf(records, id)] as const))
+      })
+      for (const [id, kept] of all) this.#apply(id, kept)
+      this.context.happenings.expiring.emit(undefined)
+    })
+    this.#refreshing = opened.catch(() => undefined)
+    await opened
   }
 
   /** The room of the newest epoch. */
@@ -90,7 +100,11 @@ export class Rooms implements Disposable {
   }
 
   async #refresh(id: ConversationId): Promise<void> {
-    const kept = await this.#read(id)
+    this.#apply(id, await this.#read(id))
+    this.context.happenings.expiring.emit(undefined)
+  }
+
+  #apply(id: ConversationId, kept: Kept | undefined): void {
     if (this.#owned.disposed) return
     const keys =
       kept === undefined || kept.standing === 'out'
@@ -115,27 +129,26 @@ export class Rooms implements Disposable {
     else this.#rooms.set(id, after)
     // Who follows a conversation's typing or presence may have another room to follow now.
     for (const held of after.values()) this.changed.emit(held)
-    this.context.happenings.expiring.emit(undefined)
   }
 
   #read(id: ConversationId): Promise<Kept | undefined> {
+    return this.context.storage.read((records) => this.#keptOf(records, id))
+  }
+
+  async #keptOf(records: Reading, id: ConversationId): Promise<Kept | undefined> {
     const { account } = this.context.self
-    return this.context.storage.read(async (records) => {
-      const conversation = await records.conversations.get(id)
-      if (conversation === undefined) return undefined
-      const { contact: other, hidden } = conversation
-      const contact = other === undefined ? undefined : await records.contacts.get(other)
-      const rights = await readRights(records, conversation)
-      const member = memberOf(rights.directory, account.id)
-      const ended =
-        member !== undefined &&
-        !isMember(rights.directory, account.id) &&
-        conversation.readmitted !== member.spans.length
-      const leaving = ended && conversation.leftByUs === true
-      const out = contact?.blocked === true || hidden === true || (ended && !leaving)
-      const lagging = laggingEpochs(rights.directory, await readTestimonies(records, id))
-      return { conversation, rights, lagging, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
-    })
+    const conversation = await records.conversations.get(id)
+    if (conversation === undefined) return undefined
+    const { contact: other, hidden } = conversation
+    const contact = other === undefined ? undefined : await records.contacts.get(other)
+    const rights = await readRights(records, conversation)
+    const member = memberOf(rights.directory, account.id)
+    const ended =
+      member !== undefined && !isMember(rights.directory, account.id) && conversation.readmitted !== member.spans.length
+    const leaving = ended && conversation.leftByUs === true
+    const out = contact?.blocked === true || hidden === true || (ended && !leaving)
+    const lagging = laggingEpochs(rights.directory, await readTestimonies(records, id))
+    return { conversation, rights, lagging, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
   }
 
   #open({ conversation, rights }: Kept, key: EpochKey): HeldRoom {
