@@ -5,15 +5,22 @@ import { append } from './append'
 import { lineOf, type Benchmark } from './benchmark'
 import { crowdOpens } from './crowd'
 import { ingest } from './ingest'
+import { lateJoin } from './lateJoin'
 import { latency } from './latency'
+import { links } from './links'
 import { openChat } from './openChat'
+import { resync } from './resync'
 import { scroll } from './scroll'
 import { search } from './search'
+import { simGossip } from './simGossip'
 import { start } from './start'
 import { closeStage, openStage, Visitor } from './support/stage'
 import { buildWeb } from './support/web'
 
-const benchmarks: readonly Benchmark[] = [append, ingest, openChat, crowdOpens, scroll, search, start, latency]
+const benchmarks: readonly Benchmark[] = [
+  ...[append, ingest, openChat, crowdOpens, scroll, search, start, latency],
+  ...[links, resync, lateJoin, simGossip],
+]
 
 const chosen = (names: readonly string[]): readonly Benchmark[] => {
   const unknown = names.find((name) => !benchmarks.some((one) => one.name === name))

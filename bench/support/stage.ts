@@ -71,8 +71,8 @@ export class Visitor {
   }
 
   /** The core without a screen. */
-  async bench(): Promise<Page> {
-    const page = await this.#open('/bench/index.html')
+  async bench(server = address): Promise<Page> {
+    const page = await this.#open('/bench/index.html', server)
     await page.waitForFunction(() => 'tincanBench' in window)
     return page
   }
@@ -82,12 +82,12 @@ export class Visitor {
     if (!this.isKept) rmSync(this.folder, { recursive: true, force: true })
   }
 
-  async #open(path: string): Promise<Page> {
+  async #open(path: string, server = address): Promise<Page> {
     const page = await this.context.newPage()
     page.on('pageerror', (error) => {
       console.error(`  the page: ${error.message}`)
     })
-    await page.goto(address + path)
+    await page.goto(server + path)
     return page
   }
 }
