@@ -73,6 +73,10 @@ export class Villager implements MeetingRoom {
     return !this.strangers.has(device)
   }
 
+  wants(device: DeviceId): boolean {
+    return this.admits(device)
+  }
+
   announce(): void {
     this.say({ type: 'announce', from: this.device, session: this.links.session })
   }
