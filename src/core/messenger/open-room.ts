@@ -51,7 +51,9 @@ export const openRoom = (
     joinTopic(context, endpoint, key, {
       devices: () => devicesInEpoch(roomRights.current.directory, key.epoch),
       presence: (present) => {
+        const crowded = Math.max(held.present.size, present.size) > mostMet
         held.present = present
+        if (crowded) held.room.update(roomRights.current)
         changed(held)
       },
       letter: (envelope) => {
@@ -71,6 +73,7 @@ export const openRoom = (
         clock: context.clock,
         random: context.random,
         refusals: context.refusals,
+        present: () => presentIn(topic, held),
         adopt: (records, invitations) => adopt(records, invitations, self.account.id, context.clock.now()),
         readReceipts: () => context.settings().readReceipts,
         typingIndicators: () => context.settings().typingIndicators,
@@ -118,6 +121,15 @@ export const openRoom = (
   owned.add(room.links.watch(tell))
   owned.add(topic.joined.watch(tell))
   return held
+}
+
+/** Below it everybody is linked with everybody, whoever is there. */
+const mostMet = 8
+
+/** Nobody can tell while the server is away: then whoever is heard of is met. */
+const presentIn = (topic: TopicSession, { present }: HeldRoom): ReadonlySet<DeviceId> | undefined => {
+  const there = [...present].filter(([, { status }]) => status !== 'offline').map(([device]) => device)
+  return topic.joined.value && there.length > mostMet ? new Set(there) : undefined
 }
 
 const joinTopic = (

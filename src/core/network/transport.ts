@@ -43,6 +43,11 @@ export interface RoomOptions {
   /** Whether this device is let into the room now; where that may have changed, {@link PeerRoom.review} says so. */
   admits(device: DeviceId): boolean
   /**
+   * Who is there, as far as that is known: in a crowd a device keeps links with some of them, over whom everything
+   * reaches all. Where it changed, {@link PeerRoom.review} says so.
+   */
+  present?(): ReadonlySet<DeviceId> | undefined
+  /**
    * How we stand to that device. A transport may leave a room asleep between two who are in step, until either
    * changes the document or its awareness; `undefined` keeps it awake.
    */

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { TincanError } from '../base/errors'
-import type { ConversationId } from '../base/ids'
+import type { ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
 import type { PeerTransport } from '../network/transport'
 import type { MessageRecord } from '../storage/records'
@@ -16,6 +16,8 @@ export interface RoomContext {
   readonly clock: Clock
   readonly random: Random
   readonly refusals: Counters<string>
+  /** Members' devices that are there, as the server tells; `undefined` where it does not. */
+  readonly present: () => ReadonlySet<DeviceId> | undefined
   /** Makes the conversations we were invited to; tells which are new. */
   readonly adopt: (records: Writing, invitations: Ingestion['invitations']) => Promise<readonly ConversationId[]>
   /** False keeps read cursors to ourselves (DL3). */

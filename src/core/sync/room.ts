@@ -244,13 +244,14 @@ export class ConversationRoom implements Disposable {
   }
 
   #attach(awareness: Awareness): PeerRoom {
-    const { refusals, transport } = this.context
+    const { present, refusals, transport } = this.context
     return transport.attach({
       topic: this.#secrets.topic,
       key: this.#secrets.meetingKey,
       doc: this.#document.doc,
       awareness,
       admits: (device) => this.rights.isLinkable(device),
+      present,
       standing: (device) => standingWith(device, this.rights, this.#witnesses, this.context),
       onLinks: (links) => {
         this.#linked(links)

@@ -29,6 +29,8 @@ const mostCalls = 4
 /** A room, as far as links go: whom it lets in, and how it is heard on its topic. */
 export interface MeetingRoom extends SharedRoom {
   admits(device: DeviceId): boolean
+  /** Admits it, and looks for a link with it. */
+  wants(device: DeviceId): boolean
   say(signal: Signal): void
   /** Says once more that we are here. */
   announceWithin(ms: number): void
@@ -47,6 +49,15 @@ export interface LinksHost {
   iceServers(): readonly IceServer[]
 }
 
+interface Failed {
+  /** How many in a row nobody answered. */
+  readonly calls: number
+  readonly until: number
+  readonly session: string
+  /** Nobody is called again after the wait, unless they are heard of. */
+  readonly over: boolean
+}
+
 /** One who announces themselves is answered after this, in ms: others may do so at the same moment. */
 const answerMs = 100
 
@@ -58,7 +69,7 @@ export class Links implements Disposable {
   readonly session: string
   readonly #open = new Map<DeviceId, WebrtcLink>()
   readonly #pending = new Map<DeviceId, WebrtcLink>()
-  readonly #failed = new Map<DeviceId, { readonly calls: number; readonly until: number; readonly session: string }>()
+  readonly #failed = new Map<DeviceId, Failed>()
   readonly #idle = new Map<WebrtcLink, number>()
   readonly #timers = new Set<Disposable>()
   readonly #owned = new DisposableStore()
@@ -108,18 +119,32 @@ export class Links implements Disposable {
     const link = this.#open.get(device)
     const pending = this.#pending.get(device)
     if (link?.alive === true && link.session === session && !link.sharing.resting) return
+    if (!room.wants(device)) return
+    this.#heardOf(device)
     // Nobody answers a call to an earlier run.
-    if (pending && (pending.session === session || this.host.clock.now() - pending.lastUsed < youngMs)) return
+    const isYoung = pending !== undefined && this.host.clock.now() - pending.lastUsed < youngMs
+    if (isYoung || pending?.session === session) return
     if (this.host.identity.device > device) {
       room.announceWithin(answerMs)
       return
     }
     const failed = this.#failed.get(device)
     // Who starts anew is called anew.
-    const waits = failed !== undefined && failed.session === session && failed.until > this.host.clock.now()
+    const waits = failed?.session === session && failed.until > this.host.clock.now()
     if (waits) return
     pending?.dispose()
     this.#call(device, session, room)
+  }
+
+  /** They may say so once only: it counts after the call that hangs, and after the wait. */
+  #heardOf(device: DeviceId): void {
+    const failed = this.#failed.get(device)
+    if (failed === undefined) return
+    this.#failed.set(device, { ...failed, calls: Math.min(failed.calls, mostCalls - 2), over: false })
+    if (!failed.over) return
+    this.#later(Math.max(0, failed.until - this.host.clock.now()), () => {
+      this.#retry(device, failed.session)
+    })
   }
 
   #call(device: DeviceId, session: string, room: MeetingRoom): void {
@@ -156,7 +181,7 @@ export class Links implements Disposable {
         identity,
         wrtc,
         iceServers: () => this.host.iceServers(),
-        rooms: (who) => [...rooms].filter((other) => other.admits(who)),
+        rooms: (who) => [...rooms].filter((other) => other.wants(who)),
         admits: (who) => !conduct.isExpelled(who) && this.#roomFor(who) !== undefined,
         proven: (proven) => {
           this.#proven(proven)
@@ -209,8 +234,9 @@ export class Links implements Disposable {
     if (this.#owned.disposed || this.#open.has(device) || this.#pending.has(device)) return
     const calls = stood ? 0 : (this.#failed.get(device)?.calls ?? 0) + 1
     const wait = backoffMs(calls + 1, random)
-    this.#failed.set(device, { calls, until: clock.now() + wait, session })
-    if (calls >= mostCalls || link.sharing.resting) return
+    const over = calls >= mostCalls || link.sharing.resting
+    this.#failed.set(device, { calls, until: clock.now() + wait, session, over })
+    if (over) return
     this.#later(wait, () => {
       this.#retry(device, session)
     })

@@ -6,6 +6,7 @@ import type { Logger } from '../../base/logger'
 import type { Random } from '../../base/random'
 import type { SymmetricKey } from '../../crypto/keys'
 import type { Stream } from '../../link/multiplexer'
+import { neighbours } from '../../link/neighbours'
 import type { Conduct } from '../../network/conduct'
 import type { Breach, PeerLink, PeerRoom, RoomOptions, Standing } from '../../network/transport'
 import { sharedChannel, type Wrtc } from './connection'
@@ -92,13 +93,20 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     return this.#room !== undefined && this.options.admits(device)
   }
 
+  /** Of a crowd not everybody: what is said goes round over them. */
+  wants(device: DeviceId): boolean {
+    const present = this.options.present?.()
+    if (!this.admits(device) || present === undefined) return this.admits(device)
+    return neighbours(this.host.links.self, [...present, device], this.options.topic).has(device)
+  }
+
   expel(device: DeviceId): void {
     this.host.conduct.expel(device)
   }
 
   review(): void {
     for (const link of this.host.links.all) {
-      if (this.admits(link.device)) link.sharing.share([this])
+      if (this.wants(link.device)) link.sharing.share([this])
       else link.sharing.leave(this)
     }
     if ([...this.#refused.keys()].some((device) => this.admits(device))) {
@@ -217,7 +225,7 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     this.#room = room
     this.#owned.add(line.subscribe(topic))
     this.#owned.add(this.#wakeOnChange())
-    for (const link of this.host.links.all) if (this.admits(link.device)) link.sharing.share([this])
+    for (const link of this.host.links.all) if (this.wants(link.device)) link.sharing.share([this])
     this.announceWithin(0)
   }
 
