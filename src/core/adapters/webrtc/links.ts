@@ -29,6 +29,8 @@ const mostCalls = 4
 /** A room, as far as links go: whom it lets in, and how it is heard on its topic. */
 export interface MeetingRoom extends SharedRoom {
   admits(device: DeviceId): boolean
+  /** Admits it, and looks for a link with it. */
+  wants(device: DeviceId): boolean
   say(signal: Signal): void
   /** Says once more that we are here. */
   announceWithin(ms: number): void
@@ -117,16 +119,18 @@ export class Links implements Disposable {
     const link = this.#open.get(device)
     const pending = this.#pending.get(device)
     if (link?.alive === true && link.session === session && !link.sharing.resting) return
+    if (!room.wants(device)) return
     this.#heardOf(device)
     // Nobody answers a call to an earlier run.
-    if (pending && (pending.session === session || this.host.clock.now() - pending.lastUsed < youngMs)) return
+    const isYoung = pending !== undefined && this.host.clock.now() - pending.lastUsed < youngMs
+    if (isYoung || pending?.session === session) return
     if (this.host.identity.device > device) {
       room.announceWithin(answerMs)
       return
     }
     const failed = this.#failed.get(device)
     // Who starts anew is called anew.
-    const waits = failed !== undefined && failed.session === session && failed.until > this.host.clock.now()
+    const waits = failed?.session === session && failed.until > this.host.clock.now()
     if (waits) return
     pending?.dispose()
     this.#call(device, session, room)
@@ -177,7 +181,7 @@ export class Links implements Disposable {
         identity,
         wrtc,
         iceServers: () => this.host.iceServers(),
-        rooms: (who) => [...rooms].filter((other) => other.admits(who)),
+        rooms: (who) => [...rooms].filter((other) => other.wants(who)),
         admits: (who) => !conduct.isExpelled(who) && this.#roomFor(who) !== undefined,
         proven: (proven) => {
           this.#proven(proven)
