@@ -5,7 +5,7 @@ import { Sharing, type SharedRoom } from '../../../../src/core/adapters/webrtc/s
 import { hash } from '../../../../src/core/crypto/derive'
 import { keyFrom } from '../../../../src/core/crypto/keys'
 import { utf8 } from '../../../../src/core/base/bytes'
-import { encodeFrame, decodeFrame, type StreamTag } from '../../../../src/core/link/frame'
+import { decodeFrame, type StreamTag } from '../../../../src/core/link/frame'
 import { Multiplexer, type Stream } from '../../../../src/core/link/multiplexer'
 import { encodeNote, roomTag } from '../../../../src/core/link/note'
 import type { Breach } from '../../../../src/core/network/transport'
