@@ -28,6 +28,8 @@ import { traffic, type Traffic } from './meter'
 
 /** What its rooms went through, by {@link performance.now}. */
 class Log {
+  /** When the server had let the device in. */
+  onlineAt = Number.NaN
   /** When the device at the other end of a link was proven, for each link. */
   readonly proven: number[] = []
   /** Rooms that are linked and in step, with when that was so first. */
@@ -83,6 +85,9 @@ const networkOf =
   (server, signer, identity) => {
     const surroundings = { clock: systemClock, random: systemRandom, logger: silentLogger }
     const signaling = createWebsocketSignaling({ ...surroundings, server, signer })
+    signaling.state.watch(({ kind }) => {
+      if (kind === 'online') log.onlineAt = performance.now()
+    })
     const transport = createWebrtcTransport({
       ...surroundings,
       identity: {
@@ -163,8 +168,9 @@ export interface Synced {
   /** From the start of the messenger, and from the first link that was proven, until all was there; in ms. */
   readonly tookMs: number
   readonly linkedMs: number
-  /** From the start of the messenger until its rooms were attached, and until the first and last link were proven. */
+  /** From the start of the messenger until its rooms were attached, it was online, and its first and last link proven. */
   readonly openedMs: number
+  readonly onlineMs: number
   readonly firstProvenMs: number
   readonly lastProvenMs: number
   readonly traffic: Traffic
@@ -219,6 +225,7 @@ export const syncAll = async (
     tookMs: last - began,
     linkedMs: last - first,
     openedMs,
+    onlineMs: log.onlineAt - began,
     firstProvenMs: first - began,
     lastProvenMs: Math.max(...log.proven) - began,
     traffic: counted,

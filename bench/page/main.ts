@@ -2,7 +2,7 @@
 import { measureAppends } from './append'
 import { attend, catchUp, syncAll } from './devices'
 import { measureIngest } from './ingest'
-import { installMeter, traffic } from './meter'
+import { installMeter } from './meter'
 import { makeProfile } from './profile'
 import { dropIndex, holdIndex, measureScan, measureSearch, someQueries } from './search'
 import { attendStock, syncStock } from './stock'
@@ -27,7 +27,6 @@ const bench = {
   someQueries,
   syncAll,
   syncStock,
-  traffic,
 }
 
 declare global {

@@ -36,6 +36,6 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(2)
 export const meetingWords = (synced: Synced, { arrivals, rooms }: Meeting): string =>
   `ours: ${String(synced.synced)} of ${String(rooms)} rooms in step` +
   (arrivals === 0 ? '' : ` and ${String(synced.arrived)} of ${String(arrivals)} messages come`) +
-  ` in ${seconds(synced.tookMs)} s from the start: rooms open after ${seconds(synced.openedMs)} s, first ` +
+  ` in ${seconds(synced.tookMs)} s from the start: rooms open after ${seconds(synced.openedMs)} s, online after ${seconds(synced.onlineMs)} s, first ` +
   `link proven after ${seconds(synced.firstProvenMs)} s, last after ${seconds(synced.lastProvenMs)} s; ` +
   `${String(synced.traffic.standing)} connections stood of ${String(synced.traffic.made)} made, ${trafficWords(synced.traffic)}`

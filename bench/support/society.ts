@@ -185,8 +185,7 @@ export const shareConversations = async (
 const areInStep = async (host: Someone, guest: Someone, shared: number): Promise<boolean> => {
   const ids = await conversationsOf(guest)
   if (ids.length < shared) return false
-  for (const id of ids)
-    if (!(await isInStep(host, id, guest)) || !(await isInStep(guest, id, host))) return false
+  for (const id of ids) if (!(await isInStep(host, id, guest)) || !(await isInStep(guest, id, host))) return false
   return true
 }
 
