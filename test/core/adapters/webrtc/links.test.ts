@@ -132,6 +132,8 @@ describe('a standing link', () => {
     await village.wait(40_000)
     expect(alice.to(bob)).toBe(atAlice)
     expect(bob.to(alice)).toBe(atBob)
+    // Who calls never answers.
+    expect(alice.said.filter((one) => one.type === 'signal' && one.signal.type === 'answer')).toEqual([])
     expect([alice.streams.size, bob.streams.size]).toEqual([1, 1])
   })
 
