@@ -83,6 +83,11 @@ test('who is removed from a group still talks with who removed them', async ({ s
   await alice.page.getByRole('dialog').getByRole('button', { name: 'Remove member' }).click()
   await expect(bob.notice('Alice removed you')).toBeVisible()
   await alice.say('without Bob')
+  // Whatever is decided in the group from now on, it looks again at whom it links with.
+  const preferences = await alice.details('Preferences')
+  await preferences.getByRole('textbox', { name: 'Name' }).fill('Old harbour')
+  await preferences.getByRole('button', { name: 'Save' }).click()
+  await expect(alice.conversation('Old harbour')).toBeVisible()
 
   await alice.talkTo(bob)
   await bob.talkTo(alice)

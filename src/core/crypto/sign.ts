@@ -16,6 +16,7 @@ export type Purpose =
   | 'tincan-invite-v1'
   | 'tincan-envelope-v1'
   | 'tincan-link-v2'
+  | 'tincan-meeting-v1'
 
 const purposed = (purpose: Purpose, bytes: Uint8Array): Uint8Array => concat(utf8(`${purpose}\0`), bytes)
 

@@ -1,5 +1,5 @@
 import { concat, toBase64Url, utf8 } from '../base/bytes'
-import { isDeviceId, type DeviceId } from '../base/ids'
+import { idBytes, isDeviceId, type DeviceId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
 import { isSigningPublicKey } from '../crypto/keys'
 import { sign, signatureLength, verify } from '../crypto/sign'
@@ -21,6 +21,10 @@ export interface LinkIdentity {
   prove(fingerprints: Fingerprints): Uint8Array
   /** The device at the other end, or why it is none. `proof` is hostile. */
   verify(proof: Uint8Array, fingerprints: Fingerprints): Result<DeviceId, 'malformed' | 'forged' | 'own-device'>
+  /** Signs what this device says to meet others: 64 bytes. */
+  vouch(said: Uint8Array): Uint8Array
+  /** Whether that device said it. */
+  isVouched(device: DeviceId, said: Uint8Array, signature: Uint8Array): boolean
 }
 
 /**
@@ -42,6 +46,11 @@ export const linkIdentity = (device: Device): LinkIdentity => ({
     const signed = signedBytes({ from: remote, to: local })
     if (!verify(key, 'tincan-link-v2', signed, proof.subarray(32))) return err('forged')
     return id === device.id ? err('own-device') : ok(id)
+  },
+  vouch: (said) => sign(device.signing.secretKey, 'tincan-meeting-v1', said),
+  isVouched: (other, said, signature) => {
+    const key = idBytes(other)
+    return isSigningPublicKey(key) && verify(key, 'tincan-meeting-v1', said, signature)
   },
 })
 

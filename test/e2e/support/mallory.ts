@@ -23,6 +23,7 @@ import {
   type LinkIdentity,
   type SessionSigner,
 } from '../../../src/core'
+import { encodeFrame } from '../../../src/core/link/frame'
 import { loadSelf } from '../../../src/core/messenger/identity'
 import { createEvent, decodeEvent } from '../../../src/core/protocol/peer/event'
 
@@ -152,20 +153,17 @@ const acts: Record<string, (text: string) => unknown> = {
     )
     for (const { events } of maps()) events.set(forged.id, forged.bytes)
   },
-  /** Ten megabytes as one Yjs update, cut by ourselves as the honest framing would refuse to. */
+  /** Ten megabytes as one Yjs update, cut by ourselves as the honest framing would refuse to, on the first stream there is. */
   flood: () => {
     let flooded = 0
-    const total = 10 * 1024 * 1024
-    const first = new Uint8Array(64 * 1024)
-    first[0] = 3
-    new DataView(first.buffer).setUint32(1, total)
-    first.set([0, 2], 5)
-    const next = new Uint8Array(64 * 1024)
-    next[0] = 4
+    const length = 10 * 1024 * 1024
+    const part = new Uint8Array(60 * 1024)
+    part.set([0, 2])
     for (const channel of channels) {
       if (channel.readyState !== 'open') continue
-      channel.send(first)
-      for (let sent = first.length; sent < 2 * 1024 * 1024; sent += next.length) channel.send(next)
+      channel.send(Uint8Array.from(encodeFrame({ kind: 'first', stream: 1, length, part })))
+      for (let sent = part.length; sent < 2 * 1024 * 1024; sent += part.length)
+        channel.send(Uint8Array.from(encodeFrame({ kind: 'next', stream: 1, part })))
       flooded += 1
     }
     if (flooded === 0) throw new Error('no channel to flood')

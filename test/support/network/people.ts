@@ -72,6 +72,11 @@ export const identityOf = (name: string): LinkIdentity => ({
     const expected = proof(claimed, { local: remote, remote: local })
     return toBase64Url(expected) === toBase64Url(given) ? ok(deviceOf(claimed)) : err('forged')
   },
+  vouch: (said) => bytes(keyOf(`device of ${name}`).sign(said)),
+  isVouched: (device, said, signature) => {
+    const claimed = everybody.find((one) => deviceOf(one) === device)
+    return claimed !== undefined && keyOf(`device of ${claimed}`).sign(said) === toBase64Url(signature)
+  },
 })
 
 const everybody = ['alice', 'bob', 'carol', 'dave', 'mallory']

@@ -163,8 +163,8 @@ export class WebrtcLink implements Disposable {
     if (this.#owned.disposed) return
     this.#life = { kind: 'over' }
     this.#owned.dispose()
-    this.#multiplexer?.close()
     this.sharing.end()
+    this.#multiplexer?.close()
     this.host.ended(this)
   }
 

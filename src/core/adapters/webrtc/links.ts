@@ -71,6 +71,9 @@ export class Links implements Disposable {
   readonly #pending = new Map<DeviceId, WebrtcLink>()
   readonly #failed = new Map<DeviceId, Failed>()
   readonly #idle = new Map<WebrtcLink, number>()
+  /** What each device said last. */
+  readonly #counts = new Map<DeviceId, { readonly session: string; readonly count: number }>()
+  #said = 0
   readonly #timers = new Set<Disposable>()
   readonly #owned = new DisposableStore()
 
@@ -87,6 +90,23 @@ export class Links implements Disposable {
         this.#pending.get(device)?.dispose()
       }),
     )
+  }
+
+  get identity(): LinkIdentity {
+    return this.host.identity
+  }
+
+  /** Numbers what this run says. */
+  nextCount(): number {
+    return (this.#said += 1)
+  }
+
+  /** False for what somebody says who heard it of them before. */
+  isNews({ from, session }: Signal, count: number): boolean {
+    const last = this.#counts.get(from)
+    if (last?.session === session && count <= last.count) return false
+    this.#counts.set(from, { session, count })
+    return true
   }
 
   get self(): DeviceId {

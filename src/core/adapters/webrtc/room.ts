@@ -116,15 +116,19 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
   }
 
   hear(data: string): void {
-    const signal = openSignal(this.options.key, this.options.topic, data)
-    if (signal === undefined || this.#owned.disposed) return
-    if (this.admits(signal.from)) this.host.links.hear(signal, this)
-    else this.#refuse(signal.from)
+    const { links } = this.host
+    const said = this.#owned.disposed ? undefined : openSignal(this.options, data, links.identity)
+    if (said === undefined) return
+    const { count, signal } = said
+    if (!this.admits(signal.from)) this.#refuse(signal.from)
+    else if (links.isNews(signal, count)) links.hear(signal, this)
   }
 
   say(signal: Signal): void {
-    const { key, topic } = this.options
-    if (!this.#owned.disposed) this.host.line.publish(topic, sealSignal(key, topic, this.host.random, signal))
+    const { line, links, random } = this.host
+    if (this.#owned.disposed) return
+    const said = { count: links.nextCount(), signal }
+    line.publish(this.options.topic, sealSignal(this.options, said, { identity: links.identity, random }))
   }
 
   announceWithin(ms: number): void {

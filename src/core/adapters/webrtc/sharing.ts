@@ -38,6 +38,8 @@ interface Ours {
   readonly room: SharedRoom
   /** What was said of it: nothing yet, that it is shared, or how we stand there. */
   said: 'nothing' | 'shared' | Standing
+  /** How often it was asked how we stand: an answer that was overtaken says nothing. */
+  asked: number
 }
 
 /**
@@ -80,7 +82,7 @@ export class Sharing {
     for (const [tag, room] of fresh) {
       // An earlier room under this tag is gone.
       if (this.#ours.has(tag)) this.#leave(tag)
-      this.#ours.set(tag, { room, said: 'nothing' })
+      this.#ours.set(tag, { room, said: 'nothing', asked: 0 })
     }
     void this.#stand(fresh.map(([tag]) => tag))
   }
@@ -157,9 +159,11 @@ export class Sharing {
     const stood = await Promise.all(
       tags.map(async (tag) => {
         const ours = this.#ours.get(tag)
+        if (ours !== undefined) ours.asked += 1
+        const asked = ours?.asked
         // A disk that refuses is no reason to keep silent: the room itself sees to it.
         const standing = await ours?.room.standing?.(device).catch(() => undefined)
-        return [tag, ours, standing] as const
+        return [tag, ours?.asked === asked ? ours : undefined, standing] as const
       }),
     )
     this.#tell(

@@ -81,7 +81,8 @@ export class SignalLine implements Disposable {
     for (let attempt = 0; ;) {
       if ((await when(this.#mode, (mode) => mode !== 'resting')) === 'over') return
       const url = await signalUrl()
-      const held = url !== undefined && this.#isWorking() && (await this.#hold(url))
+      // An address that is none is one more failure of the server.
+      const held = url !== undefined && this.#isWorking() && (await this.#hold(url).catch(() => false))
       attempt = held ? 0 : attempt + 1
       await this.#pause(backoffMs(attempt, random))
     }

@@ -1,21 +1,24 @@
 /**
  * What devices say on a topic through the server's `/signal` to find each other. The server sees base64 of
  *
- *   nonce 24 | XChaCha20-Poly1305 of JSON, under the meeting key of the epoch, bound to the topic
+ *   nonce 24 | XChaCha20-Poly1305, under the meeting key of the epoch and bound to the topic, of:
+ *   signature of the device 64, tincan-meeting-v1, over topic \0 and what follows | JSON {count, signal}
  *
  *   {type: 'announce', from, session}
  *   {type: 'signal', from, to, session, call, signal: {type: 'offer' | 'answer', sdp} | {type: 'candidate', candidate}}
  *
- * `from` and `to` are devices, `session` names one run of the app on one, `call` one attempt to link. Members can
- * say anything in anybody's name here: who is at the other end the proof over both fingerprints tells, not this.
+ * `from` and `to` are devices, `session` names one run of the app on one, `call` one attempt to link; `count` rises
+ * with all a run says. So no member can end another's link by an offer in their name, or by an old one of theirs.
  */
 import * as v from 'valibot'
 import { fromBase64, toBase64 } from 'lib0/buffer'
-import { fromUtf8, utf8 } from '../../base/bytes'
+import { concat, fromUtf8, utf8 } from '../../base/bytes'
 import { isDeviceId, type DeviceId, type TopicId } from '../../base/ids'
 import type { Random } from '../../base/random'
 import type { SymmetricKey } from '../../crypto/keys'
 import { open, seal } from '../../crypto/seal'
+import { signatureLength } from '../../crypto/sign'
+import type { LinkIdentity } from '../../network/identity'
 import { parseJson } from '../../protocol/signaling/decode'
 import { topicField } from '../../protocol/signaling/fields'
 
@@ -80,17 +83,44 @@ export const readSignalFrame = (text: unknown): SignalFrame | undefined => {
   return frame.success ? frame.output : undefined
 }
 
-export const sealSignal = (key: SymmetricKey, topic: TopicId, random: Random, signal: Signal): string =>
-  toBase64(seal(key, utf8(JSON.stringify(signal)), utf8(topic), random))
+const saidSchema = v.strictObject({
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  signal: signalSchema,
+})
+/** A signal and its number in all its run has said. */
+export type Said = v.InferOutput<typeof saidSchema>
 
-/** `undefined` for what does not open with this key, or is no signal. */
-export const openSignal = (key: SymmetricKey, topic: TopicId, data: string): Signal | undefined => {
+export interface MeetingPlace {
+  readonly key: SymmetricKey
+  readonly topic: TopicId
+}
+
+type Voucher = Pick<LinkIdentity, 'vouch' | 'isVouched'>
+
+export const sealSignal = (
+  { key, topic }: MeetingPlace,
+  said: Said,
+  { identity, random }: { readonly identity: Voucher; readonly random: Random },
+): string => {
+  const bytes = utf8(JSON.stringify(said))
+  return toBase64(seal(key, concat(identity.vouch(vouchedBytes(topic, bytes)), bytes), utf8(topic), random))
+}
+
+/** `undefined` for what does not open with this key, is no signal, or not of the device it names. */
+export const openSignal = ({ key, topic }: MeetingPlace, data: string, identity: Voucher): Said | undefined => {
   const sealed = bytesOf(data)
   const plain = sealed && open(key, sealed, utf8(topic))
-  const text = plain?.ok === true ? fromUtf8(plain.value) : undefined
-  const signal = text === undefined ? undefined : v.safeParse(signalSchema, parseJson(text))
-  return signal?.success === true ? signal.output : undefined
+  if (plain?.ok !== true) return undefined
+  const bytes = plain.value.subarray(signatureLength)
+  const text = fromUtf8(bytes)
+  const said = text === undefined ? undefined : v.safeParse(saidSchema, parseJson(text))
+  if (said?.success !== true) return undefined
+  const signature = plain.value.subarray(0, signatureLength)
+  const { from } = said.output.signal
+  return identity.isVouched(from, vouchedBytes(topic, bytes), signature) ? said.output : undefined
 }
+
+const vouchedBytes = (topic: TopicId, bytes: Uint8Array): Uint8Array => concat(utf8(`${topic}\0`), bytes)
 
 const bytesOf = (data: string): Uint8Array | undefined => {
   try {

@@ -72,6 +72,23 @@ describe('who calls', () => {
   })
 })
 
+describe('what a run of the app says', () => {
+  it('counts once and in its order: what somebody says again of another is no news', () => {
+    const { alice, bob } = strangers()
+    const say = (session: string) => ({ type: 'announce', from: bob.device, session }) as const
+    expect([1, 2, 2, 1, 5, 4].map((count) => alice.links.isNews(say('one-run-of-bob'), count))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+      false,
+    ])
+    expect(alice.links.isNews(say('the-next-run'), 1)).toBe(true)
+    expect(bob.links.nextCount()).toBeLessThan(bob.links.nextCount())
+  })
+})
+
 describe('a standing link', () => {
   it('is left alone where its other end announces itself again', async () => {
     const { alice, bob } = await linked()

@@ -9,16 +9,18 @@ import {
   type Signal,
   type Step,
 } from '../../../../src/core/adapters/webrtc/signals'
-import { utf8 } from '../../../../src/core/base/bytes'
+import { concat, utf8 } from '../../../../src/core/base/bytes'
 import { randomKey } from '../../../../src/core/crypto/keys'
 import { seal } from '../../../../src/core/crypto/seal'
-import { deviceOf, topicFor } from '../../../support/network/people'
+import { deviceOf, identityOf, topicFor } from '../../../support/network/people'
 
 const random = seededRandom(1)
 const key = randomKey(random)
 const [tea, coffee] = [topicFor('tea'), topicFor('coffee')]
 const [alice, bob] = [deviceOf('alice'), deviceOf('bob')]
 const call = 'a-call-of-alice'
+const identity = identityOf('bob')
+const place = { key, topic: tea }
 
 const steps: readonly Step[] = [
   { type: 'offer', sdp: 'v=0\r\n' },
@@ -33,22 +35,40 @@ const offer = signalOf({ type: 'offer', sdp: 'v=0\r\n' })
 const signals: readonly Signal[] = [announce, ...steps.map(signalOf)]
 
 /** As somebody would who has the key and writes what they like. */
-const sealText = (text: string): string => Buffer.from(seal(key, utf8(text), utf8(tea), random)).toString('base64')
-const openText = (value: unknown): Signal | undefined => openSignal(key, tea, sealText(JSON.stringify(value)))
+const sealText = (text: string): string => {
+  const signature = identity.vouch(concat(utf8(`${tea}\0`), utf8(text)))
+  return Buffer.from(seal(key, concat(signature, utf8(text)), utf8(tea), random)).toString('base64')
+}
+const openText = (signal: unknown): Signal | undefined =>
+  openSignal(place, sealText(JSON.stringify({ count: 1, signal })), identity)?.signal
+const sealed = (signal: Signal): string => sealSignal(place, { count: 7, signal }, { identity, random })
 
 describe('signals', () => {
   it('open with the key and on the topic they were sealed for, and with no other', () => {
     for (const signal of signals) {
-      const sealed = sealSignal(key, tea, random, signal)
-      expect(openSignal(key, tea, sealed)).toEqual(signal)
-      expect(openSignal(randomKey(random), tea, sealed)).toBeUndefined()
-      expect(openSignal(key, coffee, sealed)).toBeUndefined()
+      expect(openSignal(place, sealed(signal), identityOf('alice'))).toEqual({ count: 7, signal })
+      expect(openSignal({ ...place, key: randomKey(random) }, sealed(signal), identity)).toBeUndefined()
+      expect(openSignal({ ...place, topic: coffee }, sealed(signal), identity)).toBeUndefined()
+    }
+  })
+
+  it('are refused where another device than they name said them, or on another topic: no member speaks for another', () => {
+    for (const signal of signals) {
+      const forged = sealSignal(place, { count: 7, signal }, { identity: identityOf('mallory'), random })
+      expect(openSignal(place, forged, identity)).toBeUndefined()
+      const elsewhere = {
+        ...identity,
+        vouch: (said: Uint8Array) => identity.vouch(concat(utf8(coffee), said.slice(43))),
+      }
+      expect(
+        openSignal(place, sealSignal(place, { count: 7, signal }, { identity: elsewhere, random }), identity),
+      ).toBeUndefined()
     }
   })
 
   it('show the server nothing, not even that two of them are alike', () => {
     for (const signal of signals) {
-      const [one, two] = [sealSignal(key, tea, random, signal), sealSignal(key, tea, random, signal)]
+      const [one, two] = [sealed(signal), sealed(signal)]
       expect(one).not.toBe(two)
       expect(Buffer.from(one, 'base64').toString('latin1')).not.toContain(bob)
     }
@@ -97,7 +117,7 @@ describe('signals', () => {
   })
 
   it('never make their reader throw, whatever the server sends (HP2)', () => {
-    const genuine = Buffer.from(sealSignal(key, tea, random, offer), 'base64')
+    const genuine = Buffer.from(sealed(offer), 'base64')
     const harmed = fc
       .tuple(fc.array(fc.tuple(fc.nat(genuine.length - 1), fc.nat(255))), fc.nat(genuine.length))
       .map(([changes, cut]) => {
@@ -107,12 +127,12 @@ describe('signals', () => {
       })
     fc.assert(
       fc.property(harmed, ({ bytes, same }) => {
-        expect(openSignal(key, tea, bytes.toString('base64')) !== undefined).toBe(same)
+        expect(openSignal(place, bytes.toString('base64'), identity) !== undefined).toBe(same)
       }),
     )
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String()), (text) => {
-        expect(openSignal(key, tea, text)).toBeUndefined()
+        expect(openSignal(place, text, identity)).toBeUndefined()
       }),
     )
   })
@@ -120,7 +140,7 @@ describe('signals', () => {
   it('never make their reader throw, whatever a member seals (HP2)', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
-        expect(openSignal(key, tea, sealText(text))).toBeUndefined()
+        expect(openSignal(place, sealText(text), identity)).toBeUndefined()
       }),
     )
   })

@@ -27,6 +27,8 @@ const honest = (device: DeviceId): LinkIdentity => ({
     const [claimed, from, to] = (fromUtf8(proof) ?? '').split('|')
     return isDeviceId(claimed) && from === remote && to === local ? ok(claimed) : err('forged')
   },
+  vouch: () => new Uint8Array(64),
+  isVouched: () => true,
 })
 
 /** Somebody's links, and the one room they are in. */
