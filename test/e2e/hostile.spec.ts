@@ -63,6 +63,9 @@ test('HP2: what was refused is counted by reason, for the user to see', async ({
     await bob.visit('Contacts')
     await bob.page.getByRole('list', { name: 'Contact requests' }).getByRole('button', { name: 'Accept' }).click()
     await expect.poll(() => cheat.does('linked')).toBe(1)
+    // Two who have nothing to say to each other have no stream to flood.
+    await cheat.does('say', 'hello')
+    await expect.poll(() => cheat.does('streams')).toBe(1)
     await cheat.does('overwrite')
     await cheat.does('flood')
     await bob.visit('Settings')

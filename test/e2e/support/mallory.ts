@@ -23,7 +23,7 @@ import {
   type LinkIdentity,
   type SessionSigner,
 } from '../../../src/core'
-import { encodeFrame } from '../../../src/core/link/frame'
+import { decodeFrame, encodeFrame } from '../../../src/core/link/frame'
 import { loadSelf } from '../../../src/core/messenger/identity'
 import { createEvent, decodeEvent } from '../../../src/core/protocol/peer/event'
 
@@ -34,20 +34,25 @@ await loadCrypto()
 const server = process.argv[2] ?? ''
 
 const documents = new Set<Y.Doc>()
-const channels = new Set<RTCDataChannel>()
+/** Of each bare channel, the number of the stream that was opened on it last, by either end. */
+const channels = new Map<RTCDataChannel, number>()
 
 /** Keeps the bare data channels, beneath all framing. */
 const Watched = class extends wrtc.RTCPeerConnection {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration)
-    this.addEventListener('datachannel', ({ channel }) => {
-      channels.add(channel)
-    })
-  }
-
   override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
     const channel = super.createDataChannel(label, init)
-    channels.add(channel)
+    const note = (data: unknown): void => {
+      const frame = data instanceof ArrayBuffer ? decodeFrame(new Uint8Array(data)) : undefined
+      if (frame?.ok === true && frame.value.kind === 'open') channels.set(channel, frame.value.stream)
+    }
+    const send = channel.send.bind(channel)
+    channel.send = (data: unknown) => {
+      note(data)
+      Reflect.apply(send, channel, [data])
+    }
+    channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      note(data)
+    })
     return channel
   }
 }
@@ -98,6 +103,7 @@ const eventsHeld = () => storage.read(({ events }) => events.list('key'))
 const acts: Record<string, (text: string) => unknown> = {
   request: (link) => mallory.contacts.request(link),
   say: async (text) => mallory.messages.send({ conversation: (await conversation()).kept.id, text }),
+  streams: () => [...channels.keys()].filter(({ readyState }) => readyState === 'open').length,
   linked: () => mallory.network.view.value.links.length,
   texts: async () =>
     (await mallory.messages.list({ conversation: (await conversation()).kept.id })).data.map(({ text }) => text),
@@ -153,17 +159,17 @@ const acts: Record<string, (text: string) => unknown> = {
     )
     for (const { events } of maps()) events.set(forged.id, forged.bytes)
   },
-  /** Ten megabytes as one Yjs update, cut by ourselves as the honest framing would refuse to, on the first stream there is. */
+  /** Ten megabytes as one Yjs update, cut by ourselves as the honest framing would refuse to, on a stream there is. */
   flood: () => {
     let flooded = 0
     const length = 10 * 1024 * 1024
     const part = new Uint8Array(60 * 1024)
     part.set([0, 2])
-    for (const channel of channels) {
+    for (const [channel, stream] of channels) {
       if (channel.readyState !== 'open') continue
-      channel.send(Uint8Array.from(encodeFrame({ kind: 'first', stream: 1, length, part })))
+      channel.send(Uint8Array.from(encodeFrame({ kind: 'first', stream, length, part })))
       for (let sent = part.length; sent < 2 * 1024 * 1024; sent += part.length)
-        channel.send(Uint8Array.from(encodeFrame({ kind: 'next', stream: 1, part })))
+        channel.send(Uint8Array.from(encodeFrame({ kind: 'next', stream, part })))
       flooded += 1
     }
     if (flooded === 0) throw new Error('no channel to flood')
