@@ -4,7 +4,7 @@ import { DisposableStore } from '../../base/disposables'
 import type { Watchable } from '../../base/emitter'
 import type { TopicId } from '../../base/ids'
 import { silentLogger, type Logger } from '../../base/logger'
-import type { Random } from '../../base/random'
+import { fraction, type Random } from '../../base/random'
 import type { Result } from '../../base/result'
 import { Conduct } from '../../network/conduct'
 import type { LinkIdentity } from '../../network/identity'
@@ -31,6 +31,10 @@ export interface WebrtcTransportOptions {
 
 /** Well within the lifetime of TURN credentials. */
 const iceRefreshMs = 10 * 60 * 1000
+/** Two who lost each other for long, and gave up calling, hear of each other again by then. */
+const announceMs = 4 * 60 * 1000
+/** Not all rooms, and not all devices, at one moment. */
+const announceSpreadMs = 60 * 1000
 
 /** The port {@link PeerTransport} over WebRTC: one link to each device, and unmodified y-webrtc on its streams. */
 export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTransport => {
@@ -66,6 +70,12 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
   owned.add(
     every(clock, iceRefreshMs, () => {
       if (online.value) void refreshServers()
+    }),
+  )
+
+  owned.add(
+    every(clock, announceMs, () => {
+      for (const room of rooms) room.announceWithin(Math.round(fraction(random) * announceSpreadMs))
     }),
   )
 
