@@ -21,8 +21,12 @@ export const packRows = (rows: RowStore): Promise<string> =>
     return JSON.stringify(packed)
   })
 
+const isBaggage = (value: unknown): value is readonly Packed[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && 'table' in one)
+
 export const unpackRows = (rows: RowStore, text: string): Promise<void> => {
-  const packed: readonly Packed[] = JSON.parse(text)
+  const packed: unknown = JSON.parse(text)
+  if (!isBaggage(packed)) throw new Error('that is not what was packed')
   return rows.write(async (writer) => {
     for (const { index, key, table, value } of packed) await writer.put(table, { key, index, value: fromBase64(value) })
   })
