@@ -74,6 +74,8 @@ export class Links implements Disposable {
   /** What each device said last. */
   readonly #counts = new Map<DeviceId, { readonly session: string; readonly count: number }>()
   #said = 0
+  /** Who is met as soon as the call under way may be given up. */
+  readonly #meeting = new Map<DeviceId, { readonly session: string; readonly room: MeetingRoom }>()
   readonly #timers = new Set<Disposable>()
   readonly #owned = new DisposableStore()
 
@@ -141,9 +143,13 @@ export class Links implements Disposable {
     if (link?.alive === true && link.session === session && !link.sharing.resting) return
     if (!room.wants(device)) return
     this.#heardOf(device)
-    // Nobody answers a call to an earlier run.
-    const isYoung = pending !== undefined && this.host.clock.now() - pending.lastUsed < youngMs
-    if (isYoung || pending?.session === session) return
+    if (pending?.session === session) return
+    // Nobody answers a call to an earlier run; but whoever starts anew at every moment waits their turn.
+    const age = pending === undefined ? youngMs : this.host.clock.now() - pending.lastUsed
+    if (age < youngMs) {
+      this.#meetLater(youngMs - age, device, session, room)
+      return
+    }
     if (this.host.identity.device > device) {
       room.announceWithin(answerMs)
       return
@@ -154,6 +160,18 @@ export class Links implements Disposable {
     if (waits) return
     pending?.dispose()
     this.#call(device, session, room)
+  }
+
+  /** The latest run of theirs we heard of. */
+  #meetLater(ms: number, device: DeviceId, session: string, room: MeetingRoom): void {
+    const waits = this.#meeting.has(device)
+    this.#meeting.set(device, { session, room })
+    if (waits) return
+    this.#later(ms, () => {
+      const latest = this.#meeting.get(device)
+      this.#meeting.delete(device)
+      if (latest !== undefined && !this.host.conduct.isExpelled(device)) this.#meet(device, latest.session, latest.room)
+    })
   }
 
   /** They may say so once only: it counts after the call that hangs, and after the wait. */

@@ -211,6 +211,22 @@ describe('a call that nobody answers', () => {
     expect(village.clock.now()).toBeLessThan(10_000)
   })
 
+  it('gives way to a new run that says so once only, as soon as it may be given up', async () => {
+    const { alice, bob } = strangers()
+    village.ether.carries = false
+    bob.announce()
+    await village.until(() => alice.offers.length === 1)
+    village.vanish(bob)
+    const again = village.arrive(bob.device)
+    village.ether.carries = true
+    again.announce()
+    await village.wait(0)
+    expect(alice.offers).toHaveLength(1)
+    await village.wait(2_500)
+    await village.until(() => alice.to(again) !== undefined)
+    bob.links.dispose()
+  })
+
   it('is not given up for each announce of another run: some may be forged', async () => {
     const { alice, bob } = strangers()
     village.ether.carries = false
