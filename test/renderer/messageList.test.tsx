@@ -80,4 +80,24 @@ describe('a long conversation', () => {
       expect(log.getAttribute('aria-live')).toBe('polite')
     }
   })
+
+  it('shows what its owner wrote last, although more was written at once than is followed', async () => {
+    const { user, messenger } = await show(full)
+    const region = await openConversation(user, 'Bob')
+    await within(region).findByText('Line 4999')
+    const written = messagesFrom(
+      contactNamed('Bob, told much'),
+      start.profile,
+      Array.from({ length: 4_500 }, (_, index) => ({
+        from: 'me',
+        text: `told ${index}`,
+        at: '2026-11-21T10:00:00.000Z',
+      })),
+    ).map((message) => ({ ...message, conversation: bob.conversation }))
+    act(() => {
+      messenger.setList(bob.conversation, [...messenger.listOf(bob.conversation), ...written])
+    })
+    await settle()
+    expect(await within(region).findByText('told 4499')).toBeDefined()
+  })
 })

@@ -134,9 +134,11 @@ export const MessageList = (props: MessageListProps) => {
   const seenSent = useRef(lastSent)
   useEffect(() => {
     if (lastSent === undefined || lastSent === seenSent.current) return
+    // Known to be sent before it is loaded: until then it may turn out that the end is not loaded at all.
+    if (complete && messages.every(({ id }) => id !== lastSent)) return
     seenSent.current = lastSent
     if (!complete) onToNewest()
-  }, [lastSent, complete, onToNewest])
+  }, [lastSent, complete, messages, onToNewest])
 
   const settled = useSettled(useCallback(() => virtualizer.scrollOffset, [virtualizer]))
   const firstVisible = virtualizer.range?.startIndex
