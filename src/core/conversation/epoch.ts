@@ -31,7 +31,9 @@ export const liveKeys = (
 ): readonly EpochKey[] => {
   const noted = [...epochs].sort((left, right) => right.epoch - left.epoch || (left.since < right.since ? -1 : 1))
   const agreed = noted.flatMap(({ keyId }) => keys.filter(({ key }) => keyIdOf(key) === keyId).slice(0, 1))
-  const usable = kind === 'direct' || agreed.length === 0 ? newestFirst(keys) : agreed
+  // What a member showed opens what was written; nobody writes under it, nor meets there.
+  const given = keys.filter(({ via }) => via !== 'member')
+  const usable = kind === 'direct' || agreed.length === 0 ? newestFirst(given) : agreed
   return usable
     .filter(({ epoch }, index) => usable.findIndex((one) => one.epoch === epoch) === index)
     .filter(({ epoch }, index) => index < watched || lagging.has(epoch))

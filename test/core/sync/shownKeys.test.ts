@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
-import { strayKeys, type EpochKey } from '../../../src/core/conversation/epoch'
-import { keyIdOf } from '../../../src/core/conversation/group'
+import { liveKeys, strayKeys, type EpochKey } from '../../../src/core/conversation/epoch'
+import { foundedDirectory, keyIdOf } from '../../../src/core/conversation/group'
 import { randomKey } from '../../../src/core/crypto/keys'
 import { keepShownKeys } from '../../../src/core/sync/shown-keys'
 import { foundedGroup, keepGroup } from '../../support/core/groupLog'
@@ -50,5 +50,12 @@ describe('EV12, HP3: keys that members show', () => {
     const epochs = [note(4, held(5, 4)), note(5, noted)]
     expect(strayKeys([noted, stray, invited, forgotten], { epochs })).toEqual([stray])
     expect(strayKeys([noted, stray, invited, forgotten], { epochs: [] })).toEqual([])
+  })
+
+  it('are never written under, nor met at: not even by who has the keys and not yet the log', () => {
+    const given: EpochKey = { ...key(1, 1), madeBy: alice.account.id }
+    const shown: EpochKey = { ...key(2, 9), madeBy: mallory.account.id, via: 'member' }
+    const nothing = { ...foundedDirectory('group', alice.certificate), epochs: [] }
+    expect(liveKeys([given, shown], nothing)).toEqual([given])
   })
 })
