@@ -21,6 +21,8 @@ export interface SeatOptions {
   readonly key?: SymmetricKey
   /** How this seat says it stands to whoever it is. */
   readonly standing?: () => Standing | undefined
+  /** Who this seat is told is there. */
+  readonly present?: () => ReadonlySet<DeviceId> | undefined
   readonly doc?: Y.Doc
   readonly awareness?: Awareness
 }
@@ -62,6 +64,7 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     awareness,
     admits: (device) => members.some((name) => deviceOf(name) === device),
     ...(options.standing === undefined ? {} : { standing: () => Promise.resolve(options.standing?.()) }),
+    ...(options.present === undefined ? {} : { present: options.present }),
     onLinks: (all) => {
       links = all
     },

@@ -18,7 +18,7 @@ import { streamPeerConnection } from './stream-connection'
 /** What of y-webrtc is used: unmodified, and without its signalling. */
 export interface YWebrtc {
   readonly WebrtcProvider: typeof WebrtcProvider
-  /** A {@link Conn}. Its types demand a whole socket to the server, of which it uses `send` alone. */
+  /** A {@link ConnClass}. Its types demand a whole socket to the server, of which it uses `send` alone. */
   readonly WebrtcConn: unknown
 }
 
@@ -51,6 +51,8 @@ interface RoomHost {
 /** Whoever is not admitted is complained of once in this span, and may be a member by its end; in ms. */
 const refusedMs = 30_000
 const mostRefused = 256
+/** A crowd comes and goes together: one announcement for all who changed, in ms. */
+const metMs = 1_000
 
 interface Joined {
   readonly device: DeviceId
@@ -95,9 +97,9 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
 
   /** Of a crowd not everybody: what is said goes round over them. */
   wants(device: DeviceId): boolean {
+    if (!this.admits(device)) return false
     const present = this.options.present?.()
-    if (!this.admits(device) || present === undefined) return this.admits(device)
-    return neighbours(this.host.links.self, [...present, device], this.options.topic).has(device)
+    return present === undefined || this.#chosenOf([...present, device]).has(device)
   }
 
   expel(device: DeviceId): void {
@@ -105,10 +107,18 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
   }
 
   review(): void {
-    for (const link of this.host.links.all) {
-      if (this.wants(link.device)) link.sharing.share([this])
+    const { links } = this.host
+    const present = this.options.present?.()
+    // Once for all who are there: it looks at each of a crowd.
+    const chosen = present && this.#chosenOf(present)
+    for (const link of links.all) {
+      const isChosen = present?.has(link.device) === true ? chosen?.has(link.device) === true : this.wants(link.device)
+      if (isChosen && this.admits(link.device)) link.sharing.share([this])
       else link.sharing.leave(this)
     }
+    // Whose neighbour we became when others went announced themselves long ago.
+    if ([...(chosen ?? [])].some((device) => this.admits(device) && links.get(device) === undefined))
+      this.announceWithin(metMs)
     if ([...this.#refused.keys()].some((device) => this.admits(device))) {
       this.#refused.clear()
       this.announceWithin(0)
@@ -282,15 +292,23 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
         },
         opened: (stream) => {
           this.#ready.add(stream)
-          const joined = [...this.#joined.values()].find((one) => one.stream === stream)
+          const joined = this.#joinedOn(stream)
           if (joined !== undefined) this.#resting.delete(joined.device)
           this.changed()
         },
         breached: (breach, stream) => {
-          this.breached(breach, [...this.#joined.values()].find((one) => one.stream === stream)?.device)
+          this.breached(breach, this.#joinedOn(stream)?.device)
         },
       },
     )
+  }
+
+  #chosenOf(present: Iterable<DeviceId>): ReadonlySet<DeviceId> {
+    return neighbours(this.host.links.self, present, this.options.topic)
+  }
+
+  #joinedOn(stream: Stream): Joined | undefined {
+    return [...this.#joined.values()].find((joined) => joined.stream === stream)
   }
 
   /** It may be a member by the time it is heard again. */
