@@ -5,6 +5,7 @@ import { type ServerConfig, StartError } from './config'
 import { jsonLogger } from './log'
 import { readCommand } from './options'
 import { type RunningServer, startServer, systemDeps } from './server'
+import { subcommandHelp, subcommandOf } from './subcommands'
 
 /** Beside the built program, or in the project when run from source. */
 const builtWeb = (): string | undefined =>
@@ -28,10 +29,13 @@ const start = async (config: ServerConfig): Promise<RunningServer> => {
   }
 }
 
-const command = readCommand({ argv: process.argv.slice(2), env: process.env, web: builtWeb() })
-if (!command.ok) fail(command.error)
-else if (command.value.kind === 'help') process.stdout.write(`${command.value.text}\n`)
-else {
+const serve = async (argv: readonly string[]): Promise<void> => {
+  const command = readCommand({ argv, env: process.env, web: builtWeb() })
+  if (!command.ok) return fail(command.error)
+  if (command.value.kind === 'help') {
+    process.stdout.write(`${command.value.text}\n${subcommandHelp()}`)
+    return
+  }
   const { config } = command.value
   const server = await start(config)
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
@@ -44,3 +48,14 @@ else {
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
 }
+
+const argv = process.argv.slice(2)
+const subcommand = subcommandOf(argv)
+if (subcommand === undefined) await serve(argv)
+else
+  process.exitCode = await subcommand.run({
+    argv: argv.slice(1),
+    env: process.env,
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+  })

@@ -1,0 +1,11 @@
+import type { Subcommand } from './subcommand'
+
+/** What the program does beside serving, by the word that asks for it. */
+const subcommands: ReadonlyMap<string, Subcommand> = new Map()
+
+/** `undefined` where the first word is a flag or nothing: the server is meant. */
+export const subcommandOf = (argv: readonly string[]): Subcommand | undefined => subcommands.get(argv[0] ?? '')
+
+/** The end of `--help`. */
+export const subcommandHelp = (): string =>
+  [...subcommands].map(([name, { summary }]) => `  ${name.padEnd(26)}${summary}\n`).join('')
