@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { build, ensureBuilt } from './build.mjs'
 import { ensureChromium } from './chromium.mjs'
+import { ensureCoturn } from './coturn.mjs'
 import { countPlaywright, countVitest } from './counts.mjs'
 import { capture, tool } from './processes.mjs'
 import { inProject } from './project.mjs'
@@ -47,6 +48,7 @@ const freshReport = (name) => {
 
 /** @returns {Promise<Outcome>} */
 const runUnit = async () => {
+  await ensureCoturn()
   const path = freshReport('vitest')
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${path}`]
   const { code, output } = await capture(...tool('vitest/vitest.mjs', ['run', ...reporters]))
@@ -61,6 +63,7 @@ const runE2e = async () => {
     const output = 'No Chromium is here and none could be installed: set CHROMIUM_PATH to one.\n'
     return { passed: 0, failed: 1, skipped: 0, notes: [], output }
   }
+  await ensureCoturn()
   const path = freshReport('playwright')
   const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: path }
   const args = ['test', '--reporter=list,json']

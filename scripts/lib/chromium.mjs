@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { installPackages, isDebianRoot } from './debian.mjs'
 import { ended, start, tool } from './processes.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
@@ -38,20 +38,9 @@ export const findChromium = () => {
   return [...onPath, ...known].find((path) => existsSync(path))
 }
 
-const isDebianRoot = async () => {
-  if (process.getuid?.() !== 0) return false
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '')
-  return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release)
-}
-
 /** From Debian's packages where that is possible, else Playwright's own; `undefined` where neither can be had. */
 const installChromium = async () => {
-  if (await isDebianRoot()) {
-    console.log('Installing Chromium from the system packages …')
-    const apt = 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium'
-    const code = await ended(start('sh', ['-c', apt], { stdio: ['ignore', 'ignore', 'inherit'] }))
-    if (code === 0) return findChromium()
-  }
+  if ((await isDebianRoot()) && (await installPackages(['chromium']))) return findChromium()
   console.log('Fetching the Chromium that Playwright uses …')
   const code = await ended(start(...tool('playwright/cli.js', ['install', 'chromium'])))
   if (code !== 0) return undefined
