@@ -12,7 +12,8 @@ const core = {
   link: ['network'],
   storage: ['protocol'],
   search: ['storage'],
-  sync: ['conversation', 'network', 'storage'],
+  history: ['conversation'],
+  sync: ['conversation', 'history', 'network', 'storage'],
   files: ['conversation', 'network', 'storage'],
   calls: ['network'],
 }
