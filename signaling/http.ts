@@ -3,6 +3,7 @@ import { type Result, err, ok } from '../src/core/base/result'
 import { paths } from '../src/core/protocol/signaling/rest'
 import { addressBytes, addressKey } from './address'
 import { json, refuse, refuseAs } from './answers'
+import type { Admission } from './access'
 import type { Challenges } from './challenges'
 import type { ServerConfig } from './config'
 import type { Exchange } from './exchange'
@@ -23,6 +24,7 @@ export interface HttpDeps {
   readonly challenges: Challenges
   readonly exchange: Exchange
   readonly attempts: TokenBuckets
+  readonly admission: Admission
   readonly stunPort: () => number
   readonly draining: () => boolean
 }
@@ -57,7 +59,7 @@ export const httpService = (deps: HttpDeps): HttpService => {
     return token === undefined ? undefined : exchange.sessions.byToken(token, clock.now())
   }
 
-  const api = (call: HttpCall): HttpAnswer => {
+  const api = (call: HttpCall): HttpAnswer | Promise<HttpAnswer> => {
     const open = matchRoute(openRoutes, call.method, call.path)
     if (open !== undefined)
       return deps.draining() ? going() : open.handler(call, addressKey(clientAddress(call, config.trustProxy)))
@@ -69,12 +71,12 @@ export const httpService = (deps: HttpDeps): HttpService => {
   }
 
   return {
-    answer: (call) => {
+    answer: async (call) => {
       if (call.path === '/healthz') return json(200, { ok: true })
       if (call.path === '/readyz') return deps.draining() ? going() : json(200, { ok: true })
       if (call.path !== '/api' && !call.path.startsWith('/api/')) return page(call, config)
       if (!mayCall(call, config)) return refuseAs('FORBIDDEN', 'Pages of this origin may not call this server.')
-      const answer = call.method === 'OPTIONS' ? { status: 204, headers: preflightHeaders, body: '' } : api(call)
+      const answer = call.method === 'OPTIONS' ? { status: 204, headers: preflightHeaders, body: '' } : await api(call)
       return { ...answer, headers: { ...answer.headers, ...corsHeaders(call) } }
     },
     admitSocket: (call) => {

@@ -10,6 +10,7 @@ export const options = {
   'public-url': ['list', 'origin people reach this server by, such as https://chat.example.org; repeatable'],
   'allow-origin': ['list', 'further web origin that may call this server; repeatable'],
   access: ['text', 'open, invite or allowlist (open on loopback, invite elsewhere)'],
+  'invite-file': ['text', 'file of invite codes, made and revoked by: invite create, invite revoke'],
   'invite-hash': ['list', 'SHA-256 in hex of an invite code (printf %s CODE | sha256sum); repeatable'],
   allow: ['list', 'zid to admit under --access allowlist; repeatable'],
   'allow-file': ['text', 'file with one such zid a line'],

@@ -90,14 +90,17 @@ const origins = (given: Given, name: Name): readonly string[] =>
 const access = (given: Given, host: string): Access => {
   const kind = text(given, 'access') ?? (isLoopback(host) ? 'open' : 'invite')
   const hashes = list(given, 'invite-hash').map((hash) => hash.toLowerCase())
+  const file = text(given, 'invite-file')
   switch (kind) {
     case 'open':
       return { kind }
     case 'invite':
       if (!hashes.every((hash) => /^[0-9a-f]{64}$/.test(hash))) bad('--invite-hash must be a SHA-256 of 64 hex digits.')
-      if (hashes.length === 0)
-        bad('Access by invite, the default beyond loopback, needs an --invite-hash; or say --access open.')
-      return { kind, codeHashes: new Set(hashes) }
+      if (hashes.length === 0 && file === undefined)
+        bad(
+          'Access by invite, the default beyond loopback, needs an --invite-file or --invite-hash; or say --access open.',
+        )
+      return { kind, codeHashes: new Set(hashes), file }
     case 'allowlist': {
       const path = text(given, 'allow-file')
       const lines = path === undefined ? [] : readText(path, '--allow-file').split('\n')

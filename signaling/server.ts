@@ -5,6 +5,7 @@ import { type Random, systemRandom } from '../src/core/base/random'
 import { ok } from '../src/core/base/result'
 import { maxSubscribeBytes } from '../src/core/protocol/signaling/limits'
 import { paths } from '../src/core/protocol/signaling/rest'
+import { openAdmission } from './access'
 import { Challenges } from './challenges'
 import { type ServerConfig, StartError } from './config'
 import { Exchange } from './exchange'
@@ -58,6 +59,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     challenges,
     exchange,
     attempts,
+    admission: openAdmission(config.access, log),
     stunPort: () => state.stun?.port ?? config.port,
     draining: () => state.draining,
   })

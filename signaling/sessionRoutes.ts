@@ -1,6 +1,6 @@
 import type { Clock } from '../src/core/base/clock'
 import { challengeRequest, paths, sessionRequest } from '../src/core/protocol/signaling/rest'
-import { admits } from './access'
+import type { Admission } from './access'
 import { json, refuse, refuseAs } from './answers'
 import { decodeBody } from './body'
 import type { Challenges } from './challenges'
@@ -19,17 +19,18 @@ export interface SignInDeps {
   readonly challenges: Challenges
   readonly exchange: Exchange
   readonly attempts: TokenBuckets
+  readonly admission: Admission
 }
 
 /** Calls of people who have no session yet; `address` is what limits count by. */
-export type OpenHandler = (call: HttpCall, address: string) => HttpAnswer
+export type OpenHandler = (call: HttpCall, address: string) => HttpAnswer | Promise<HttpAnswer>
 
 /** Calls of a session. */
 export type MemberHandler = (session: Session, call: HttpCall, params: Params) => HttpAnswer
 
 /** SG1: challenge, proof, token. */
 export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] => {
-  const { clock, config, challenges, exchange, attempts } = deps
+  const { clock, config, challenges, exchange, attempts, admission } = deps
   const limited =
     (handler: OpenHandler): OpenHandler =>
     (call, address) =>
@@ -44,7 +45,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
     return json(200, { ok: true, challenge: issued.challenge, expiresAt: rfc3339(issued.expiresAt) })
   }
 
-  const open: OpenHandler = (call, address) => {
+  const open: OpenHandler = async (call, address) => {
     const request = decodeBody(sessionRequest, call.body)
     if (!request.ok) return refuse(request.error)
     const { zid, challenge, origin, signature, inviteCode } = request.value
@@ -58,8 +59,8 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
         : refuseAs('UNAUTHORIZED', `The challenge is ${redeemed.error}.`)
     if (!provesSession(zid, origin, challenge, signature))
       return refuseAs('UNAUTHORIZED', 'The signature does not prove the zid.')
-    if (!admits(config.access, zid, inviteCode))
-      return refuseAs('NOT_ADMITTED', 'This server admits only people it was told of.')
+    const refused = await admission(zid, inviteCode, now)
+    if (refused !== undefined) return refuse(refused)
     const opened = exchange.sessions.open(zid, address, now)
     if (!opened.ok) return refuse(opened.error, 30)
     const { session, token } = opened.value

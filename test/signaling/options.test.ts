@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { hashCode } from '../../signaling/access'
+import { hashCode } from '../../signaling/invites/code'
 import type { ServerConfig } from '../../signaling/config'
 import { readCommand } from '../../signaling/options'
 import { textWith, zidOf } from './support'
@@ -50,6 +50,7 @@ describe('options', () => {
     expect(configOf(['--host', '0.0.0.0', '--invite-hash', hash]).access).toEqual({
       kind: 'invite',
       codeHashes: new Set([hash]),
+      file: undefined,
     })
     expect(configOf(['--host', '0.0.0.0', '--access', 'open']).access).toEqual({ kind: 'open' })
     const path = file('zids', `${zidOf('alice')}\n\n${zidOf('bob')}\n`)

@@ -163,6 +163,22 @@ describe('every refusal of the server', () => {
         return call(port, 'POST', '/api/session', { body: await proofOf(port, 'eve') })
       },
     ],
+    [
+      'a stranger without the invite code',
+      'CODE_REQUIRED',
+      async () => {
+        const { port } = await start({ access: { kind: 'invite', codeHashes: new Set(), file: undefined } })
+        return call(port, 'POST', '/api/session', { body: await proofOf(port, 'eve') })
+      },
+    ],
+    [
+      'a code of no invite',
+      'CODE_REFUSED',
+      async () => {
+        const { port } = await start({ access: { kind: 'invite', codeHashes: new Set(), file: undefined } })
+        return call(port, 'POST', '/api/session', { body: { ...(await proofOf(port, 'eve')), inviteCode: 'x' } })
+      },
+    ],
     ['a call there is none of', 'NOT_FOUND', () => alice.call('GET', '/api/nothing')],
     ['a call to a page', 'NOT_FOUND', () => call(server.port, 'POST', '/')],
     [

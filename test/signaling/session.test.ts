@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../../signaling/server'
 import { defaultLimits } from '../../signaling/limits'
-import { hashCode } from '../../signaling/access'
+import { hashCode } from '../../signaling/invites/code'
 import { Client, call, field, keyOf, proofOf, serve, signIn, zidOf } from './support'
 
 describe('signing in', () => {
@@ -123,13 +123,14 @@ describe('who may come in', () => {
   })
 
   it('SG11 admits by invite code', async () => {
-    const server = await serve({ access: { kind: 'invite', codeHashes: new Set([hashCode('open sesame')]) } })
+    const access = { kind: 'invite', codeHashes: new Set([hashCode('open sesame')]), file: undefined } as const
+    const server = await serve({ access })
     const attempt = async (code: object): Promise<unknown> => {
       const proof = await proofOf(server.port, 'alice')
       return call(server.port, 'POST', '/api/session', { body: { ...proof, ...code } })
     }
-    expect(await attempt({})).toMatchObject({ status: 403, body: { code: 'NOT_ADMITTED' } })
-    expect(await attempt({ inviteCode: 'wrong' })).toMatchObject({ status: 403 })
+    expect(await attempt({})).toMatchObject({ status: 403, body: { code: 'CODE_REQUIRED' } })
+    expect(await attempt({ inviteCode: 'wrong' })).toMatchObject({ status: 403, body: { code: 'CODE_REFUSED' } })
     expect(await attempt({ inviteCode: 'open sesame' })).toMatchObject({ status: 200 })
     await server.close()
   })
