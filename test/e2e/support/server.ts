@@ -13,6 +13,7 @@ export class Server {
   constructor(
     private readonly host = '127.0.0.1',
     private readonly by: readonly string[] = [],
+    private readonly flags: readonly string[] = [],
   ) {}
 
   get address(): string {
@@ -29,7 +30,7 @@ export class Server {
     // A port asked for by number can be taken again at once after the process was killed.
     if (this.#port === 0) this.#port = await freePort()
     const place = ['--host', this.host, '--port', String(this.#port)]
-    const rest = ['out/signaling/main.js', ...place, '--access', 'open', '--web', 'out/renderer']
+    const rest = ['out/signaling/main.js', ...place, '--access', 'open', '--web', 'out/renderer', ...this.flags]
     const [command = process.execPath, ...args] = [...this.by, process.execPath, ...rest]
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child

@@ -1,0 +1,155 @@
+import { mkdir } from 'node:fs/promises'
+import type { Browser, JSHandle, Page } from '@playwright/test'
+import { turnCredential } from '../../signaling/ice'
+import { assert } from '../../src/core/base/errors'
+import { isZid } from '../../src/core/base/ids'
+import { Coturn, turnserver, whyNoTurn } from '../support/turn/coturn'
+import { Machines } from './support/machines'
+import { Person } from './support/person'
+import { Server } from './support/server'
+import { expect, test as base } from './support/story'
+
+interface Apart {
+  /** One for server and TURN and one for each of two people, between whom there is no path; or why there are none. */
+  readonly machines: Machines | Error
+  readonly coturn: Coturn
+  readonly pair: readonly [Person, Person]
+}
+
+const secret = 'north'
+
+const test = base.extend<Apart>({
+  machines: async ({}, use, info) => {
+    await mkdir(info.outputDir, { recursive: true })
+    const machines = turnserver === undefined ? new Error(whyNoTurn) : await Machines.lay(3, info.outputDir)
+    if (machines instanceof Machines) await machines.cut(1, 2)
+    await use(machines)
+    if (machines instanceof Machines) await machines.remove()
+  },
+  coturn: async ({ machines }, use, info) => {
+    if (machines instanceof Error) {
+      info.skip(true, machines.message)
+      return
+    }
+    const coturn = await Coturn.start(secret, { address: machines.address(0), by: machines.at(0), port: 3478 })
+    await use(coturn)
+    await coturn.stop()
+  },
+  server: async ({ coturn, machines }, use) => {
+    if (machines instanceof Error) return
+    const flags = ['--turn-url', coturn.url, '--turn-secret', coturn.secret]
+    const server = new Server(machines.address(0), machines.at(0), flags)
+    await server.start()
+    await use(server)
+    await server.kill()
+  },
+  pair: async ({ launchOptions, machines, playwright, server }, use) => {
+    if (machines instanceof Error) return
+    const browsers: Browser[] = []
+    const arrive = async (name: string, place: number): Promise<Person> => {
+      const program = launchOptions.executablePath ?? playwright.chromium.executablePath()
+      const args = [...(launchOptions.args ?? []), `--unsafely-treat-insecure-origin-as-secure=${server.address}`]
+      const executablePath = await machines.program(program, place)
+      const browser = await playwright.chromium.launch({ ...launchOptions, args, executablePath })
+      browsers.push(browser)
+      const person = new Person(name, await browser.newContext(), server.address)
+      await person.arrive()
+      return person
+    }
+    await use([await arrive('Alice', 1), await arrive('Bob', 2)])
+    await Promise.all(browsers.map((browser) => browser.close()))
+  },
+})
+
+const whichWay = async (person: Person, other: Person): Promise<void> => {
+  await person.visit('Settings')
+  await person.page.getByRole('tab', { name: 'Network' }).click()
+  const devices = person.page.getByRole('list', { name: 'Connected devices' })
+  const entry = devices.getByRole('listitem').filter({ hasText: other.name })
+  await expect(entry).toContainText('Through a relay', { timeout: 60_000 })
+}
+
+test('SG7: two who cannot reach each other are linked through TURN, and talk on without the server', async ({
+  pair,
+  server,
+}) => {
+  const [alice, bob] = pair
+  await alice.befriend(bob)
+  await whichWay(alice, bob)
+  await whichWay(bob, alice)
+  await alice.enter(bob.name)
+  await bob.enter(alice.name)
+  await server.kill()
+  await expect(alice.banner).toContainText(/server/i)
+  // Now nothing but the relay is left between them.
+  await alice.say('by way of the relay')
+  await bob.reads('by way of the relay')
+  await alice.sees('by way of the relay', /Delivered|Read/)
+  await bob.say('and back')
+  await alice.reads('and back')
+})
+
+/** A connection that may only take relays, with a channel; in the page, where it stays. */
+const openConnection = async (page: Page, configuration: RTCConfiguration) => {
+  const connection = await page.evaluateHandle((given) => new RTCPeerConnection(given), configuration)
+  const channel = await connection.evaluateHandle((one) => one.createDataChannel('', { negotiated: true, id: 1 }))
+  return { connection, channel }
+}
+
+/** Describes itself once all is found that it may show. */
+const described = (connection: JSHandle<RTCPeerConnection>): Promise<string> =>
+  connection.evaluate(async (one) => {
+    const gathered = new Promise<void>((resolve) => {
+      one.onicegatheringstatechange = () => {
+        if (one.iceGatheringState === 'complete') resolve()
+      }
+    })
+    await one.setLocalDescription()
+    await gathered
+    return one.localDescription?.sdp ?? ''
+  })
+
+const hear = (connection: JSHandle<RTCPeerConnection>, type: RTCSdpType, sdp: string): Promise<void> =>
+  connection.evaluate((one, description) => one.setRemoteDescription(description), { type, sdp })
+
+test('CL9: a connection that takes relays only shows no address of its own, and its channel works', async ({
+  coturn,
+  machines,
+  pair: [alice, bob],
+}) => {
+  if (machines instanceof Error) return
+  const zid = 'A'.repeat(43)
+  assert(isZid(zid), 'a zid')
+  const credentials = turnCredential(zid, secret, Date.now() + 3_600_000)
+  const servers = [{ urls: [coturn.url, coturn.url.replace('turn:', 'stun:')], ...credentials }]
+  const configuration: RTCConfiguration = { iceServers: servers, iceTransportPolicy: 'relay' }
+  const caller = await openConnection(alice.page, configuration)
+  const answerer = await openConnection(bob.page, configuration)
+  const heard = answerer.channel.evaluate(
+    (channel) =>
+      new Promise<string>((resolve) => {
+        channel.onmessage = ({ data }) => {
+          resolve(String(data))
+        }
+      }),
+  )
+  const offer = await described(caller.connection)
+  await hear(answerer.connection, 'offer', offer)
+  const answer = await described(answerer.connection)
+  await hear(caller.connection, 'answer', answer)
+  await caller.channel.evaluate((channel) => {
+    channel.onopen = () => {
+      channel.send('by way of the relay')
+    }
+  })
+  expect(await heard).toBe('by way of the relay')
+  for (const [sdp, place] of [
+    [offer, 1],
+    [answer, 2],
+  ] as const) {
+    const candidates = sdp.split('\r\n').filter((line) => line.startsWith('a=candidate:'))
+    expect(candidates.length).toBeGreaterThan(0)
+    for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0/)
+    expect(sdp).not.toContain(machines.address(place))
+  }
+})
