@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyFrom } from '../../src/core/crypto/keys'
+import type { DeviceId } from '../../src/core/base/ids'
 import type { Fingerprints, LinkIdentity } from '../../src/core/network/identity'
+import type { HistoryStream } from '../../src/core/network/transport'
 import { deviceOf, identityOf } from '../support/network/people'
 import { type Peer, type Seat, sit } from '../support/network/seats'
 
@@ -14,6 +16,13 @@ export interface TransportWorld {
   /** Lets some time pass, in which what must not happen would have happened. */
   linger(): Promise<void>
   close(): Promise<void>
+}
+
+/** A question for history, and what came back. */
+interface Asked {
+  readonly stream: HistoryStream
+  readonly messages: Uint8Array[]
+  closed: boolean
 }
 
 /** What whoever takes a PeerTransport may rely on. */
@@ -232,6 +241,115 @@ export const transportContract = (name: string, create: () => Promise<TransportW
       const { alice, bob } = await pair()
       bob.peer.transport.dispose()
       await world.until(() => !linked(alice, 'bob'))
+    })
+
+    describe('carries history beside the document (SY7)', () => {
+      /** Bob asks; what Alice is asked and what comes back lies here. */
+      const asking = async (answer: (stream: HistoryStream) => boolean) => {
+        const asked: { readonly device: DeviceId; readonly stream: HistoryStream }[] = []
+        const alice = sit(await world.arrive('alice'), 'tea', {
+          members: ['alice', 'bob'],
+          history: (device, stream) => {
+            asked.push({ device, stream })
+            return answer(stream)
+          },
+        })
+        const bob = sit(await world.arrive('bob'), 'tea', { members: ['alice', 'bob'] })
+        await world.until(() => linked(alice, 'bob') && linked(bob, 'alice'))
+        const ask = (): Asked => {
+          const stream = bob.room.history(deviceOf('alice'))
+          if (stream === undefined) throw new Error('alice is linked')
+          const heard: Asked = { stream, messages: [], closed: false }
+          stream.onMessage = (message) => heard.messages.push(message)
+          stream.onClose = () => (heard.closed = true)
+          return heard
+        }
+        return { alice, asked, ask, bob }
+      }
+
+      it('a question to whoever is linked, and an answer of many parts, whole and in order', async () => {
+        const parts = Array.from({ length: 12 }, () => new Uint8Array(randomBytes(100 * 1024)))
+        const { ask, asked } = await asking((stream) => {
+          stream.onMessage = (question) => {
+            for (const part of [question, ...parts]) stream.send(part)
+          }
+          return true
+        })
+        const bob = ask()
+        bob.stream.send(Uint8Array.of(1, 2, 3))
+        await world.until(() => bob.messages.length === 13)
+        expect(asked.map(({ device }) => device)).toEqual([deviceOf('bob')])
+        for (const [index, part] of [Uint8Array.of(1, 2, 3), ...parts].entries())
+          expect(Buffer.compare(part, bob.messages[index] ?? new Uint8Array())).toBe(0)
+      })
+
+      it('no more than a window to whoever holds back, and the document all the same', async () => {
+        const part = new Uint8Array(randomBytes(64 * 1024))
+        const { alice, ask, asked, bob } = await asking((stream) => {
+          stream.onMessage = () => {
+            for (let count = 0; count < 20; count++) stream.send(part)
+          }
+          return true
+        })
+        const held = ask()
+        held.stream.pause()
+        held.stream.send(Uint8Array.of(1))
+        await world.until(() => held.messages.length === 4)
+        alice.write('one', 'meanwhile')
+        await world.until(() => bob.read('one') === 'meanwhile')
+        await world.linger()
+        expect(held.messages).toHaveLength(4)
+        expect(asked[0]?.stream.queued).toBe(16 * 64 * 1024)
+        held.stream.resume()
+        await world.until(() => held.messages.length === 20)
+      })
+
+      it('one question at a time to each, and the next once it is over', async () => {
+        const { ask, asked, bob } = await asking((stream) => {
+          stream.onMessage = (question) => {
+            stream.send(question)
+          }
+          return true
+        })
+        const one = ask()
+        expect(bob.room.history(deviceOf('alice'))).toBeUndefined()
+        one.stream.send(Uint8Array.of(1))
+        await world.until(() => one.messages.length === 1)
+        one.stream.close()
+        const next = ask()
+        next.stream.send(Uint8Array.of(2))
+        await world.until(() => next.messages.length === 1)
+        expect(asked).toHaveLength(2)
+        expect(asked[0]?.stream.isOpen).toBe(false)
+      })
+
+      it('nothing where it is refused, or nobody is linked', async () => {
+        const { ask, bob } = await asking(() => false)
+        expect(bob.room.history(deviceOf('carol'))).toBeUndefined()
+        const refused = ask()
+        await world.until(() => refused.closed)
+        const elsewhere = sit(bob.peer, 'coffee', { members: ['alice', 'bob'] })
+        expect(elsewhere.room.history(deviceOf('alice'))).toBeUndefined()
+      })
+
+      it('ends with the right to be there', async () => {
+        const { alice, ask } = await asking(() => true)
+        const bob = ask()
+        bob.stream.send(Uint8Array.of(1))
+        alice.dismiss('bob')
+        await world.until(() => bob.closed)
+      })
+
+      it('counts a message beyond its bound, and whoever is told of (HP3)', async () => {
+        const { alice, ask, bob } = await asking(() => true)
+        const one = ask()
+        one.stream.send(new Uint8Array(128 * 1024 + 1))
+        await world.until(() => alice.breaches.length === 1)
+        expect(alice.breaches).toEqual([{ breach: 'message-too-large', device: deviceOf('bob') }])
+        for (let times = 0; times < 3; times++) bob.room.breached('history-malformed', deviceOf('alice'))
+        await world.until(() => !linked(bob, 'alice') && !linked(alice, 'bob'))
+        expect(bob.breaches.map(({ breach }) => breach)).toEqual(new Array(3).fill('history-malformed'))
+      })
     })
 
     it('goes on while the server is away, and finds new peers once it is back', async () => {

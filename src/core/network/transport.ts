@@ -12,6 +12,8 @@ export type Breach =
   | 'awareness-too-large'
   | 'awareness-too-many'
   | 'proof-refused'
+  | 'history-malformed'
+  | 'history-excessive'
   | 'wasteful'
 
 export type LinkPath = 'direct' | 'relayed' | 'unknown'
@@ -21,6 +23,27 @@ export interface PeerLink {
   readonly device: DeviceId
   /** Which way the bytes go at this moment: straight or through a TURN server. */
   path(): Promise<LinkPath>
+}
+
+/**
+ * Way of one question for history and its answer, in one room on the link to one device. What is sent arrives whole and
+ * in order, behind what the rooms have to say to each other.
+ */
+export interface HistoryStream {
+  /** Bytes accepted by {@link send} and not yet on their way. */
+  readonly queued: number
+  readonly isOpen: boolean
+  onMessage: ((message: Uint8Array) => void) | undefined
+  /** `queued` fell below 64 KiB. */
+  onDrain: (() => void) | undefined
+  /** Once, whoever closed it. */
+  onClose: (() => void) | undefined
+  /** At most 128 KiB (HP3); throws once closed. */
+  send(message: Uint8Array): void
+  /** While paused the other end can send no more than 256 KiB. */
+  pause(): void
+  resume(): void
+  close(): void
 }
 
 /**
@@ -52,6 +75,11 @@ export interface RoomOptions {
    * changes the document or its awareness; `undefined` keeps it awake.
    */
   standing?(device: DeviceId): Promise<Standing | undefined>
+  /**
+   * A linked device asks for history: takes the stream, whose handlers are to be set before it returns, or refuses it.
+   * A device has one such stream at a time in a room.
+   */
+  history?(device: DeviceId, stream: HistoryStream): boolean
   /** All links with whom the room is shared, whole, after each change. */
   onLinks(links: readonly PeerLink[]): void
   /** `device` is absent where the peer failed before it proved who it is. */
@@ -63,6 +91,10 @@ export interface PeerRoom extends Disposable {
   expel(device: DeviceId): void
   /** Others are admitted now: who is no more leaves this room, and who is comes in. */
   review(): void
+  /** To ask that device for history; `undefined` where it is not linked here, or is being asked, or enough others are. */
+  history(device: DeviceId): HistoryStream | undefined
+  /** That device did on a history stream what no honest one does. */
+  breached(breach: Breach, device: DeviceId): void
 }
 
 /** The port to other devices: whoever attaches to the same topic with the same key syncs documents. */

@@ -4,7 +4,14 @@ import { utf8 } from '../../../src/core/base/bytes'
 import type { DeviceId } from '../../../src/core/base/ids'
 import { keyFrom, type SymmetricKey } from '../../../src/core/crypto/keys'
 import type { Signaling } from '../../../src/core/network/signaling'
-import type { Breach, PeerLink, PeerRoom, PeerTransport, Standing } from '../../../src/core/network/transport'
+import type {
+  Breach,
+  HistoryStream,
+  PeerLink,
+  PeerRoom,
+  PeerTransport,
+  Standing,
+} from '../../../src/core/network/transport'
 import { deviceOf, membershipOf, topicFor } from './people'
 
 export interface Peer {
@@ -21,6 +28,8 @@ export interface SeatOptions {
   readonly key?: SymmetricKey
   /** How this seat says it stands to whoever it is. */
   readonly standing?: () => Standing | undefined
+  /** Takes a question for history, or refuses it. */
+  readonly history?: (device: DeviceId, stream: HistoryStream) => boolean
   /** Who this seat is told is there. */
   readonly present?: () => ReadonlySet<DeviceId> | undefined
   readonly doc?: Y.Doc
@@ -65,6 +74,7 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     admits: (device) => members.some((name) => deviceOf(name) === device),
     ...(options.standing === undefined ? {} : { standing: () => Promise.resolve(options.standing?.()) }),
     ...(options.present === undefined ? {} : { present: options.present }),
+    ...(options.history === undefined ? {} : { history: options.history }),
     onLinks: (all) => {
       links = all
     },

@@ -29,7 +29,13 @@ export class Firewall {
           this.#waiting.delete(open)
           room?.dispose()
         })
-        return { dispose: leave.dispose, expel: (device) => room?.expel(device), review: () => room?.review() }
+        return {
+          dispose: leave.dispose,
+          expel: (device) => room?.expel(device),
+          review: () => room?.review(),
+          history: (device) => room?.history(device),
+          breached: (breach, device) => room?.breached(breach, device),
+        }
       },
       dispose: () => {
         transport.dispose()

@@ -8,6 +8,7 @@ import type { Fingerprints, LinkIdentity } from '../../network/identity'
 import { messageLimit } from '../../network/message'
 import type { IceServer } from '../../network/signaling'
 import type { Breach, LinkPath } from '../../network/transport'
+import { mostHistoryBytes } from '../../protocol/peer/limits'
 import { LinkChannel } from './channel'
 import { linkPeerConnection, sharedChannel, type RealConnection, type Wrtc } from './connection'
 import { fingerprintsOf } from './fingerprints'
@@ -229,7 +230,7 @@ export class WebrtcLink implements Disposable {
       note: (bytes) => {
         if (!this.sharing.hear(bytes)) this.host.breached('frame-malformed', this.device)
       },
-      limit: (purpose, first) => (purpose === 'room' ? messageLimit(first) : undefined),
+      limit: (purpose, first) => (purpose === 'room' ? messageLimit(first) : mostHistoryBytes),
       breached: (breach) => {
         this.host.breached(breach, this.device)
       },

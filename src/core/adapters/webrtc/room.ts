@@ -8,7 +8,7 @@ import type { SymmetricKey } from '../../crypto/keys'
 import type { Stream } from '../../link/multiplexer'
 import { neighbours } from '../../link/neighbours'
 import type { Conduct } from '../../network/conduct'
-import type { Breach, PeerLink, PeerRoom, RoomOptions, Standing } from '../../network/transport'
+import type { Breach, HistoryStream, PeerLink, PeerRoom, RoomOptions, Standing } from '../../network/transport'
 import { sharedChannel, type Wrtc } from './connection'
 import type { Links, MeetingRoom } from './links'
 import type { SignalLine } from './signal-line'
@@ -155,6 +155,15 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
 
   standing(device: DeviceId): Promise<Standing | undefined> {
     return this.options.standing?.(device) ?? Promise.resolve(undefined)
+  }
+
+  history(device: DeviceId): HistoryStream | undefined {
+    const link = this.host.links.get(device)
+    return this.#owned.disposed || link?.alive !== true || !this.admits(device) ? undefined : link.sharing.history(this)
+  }
+
+  answer(device: DeviceId, stream: HistoryStream): boolean {
+    return !this.#owned.disposed && this.admits(device) && this.options.history?.(device, stream) === true
   }
 
   rest(device: DeviceId): void {

@@ -7,7 +7,8 @@ import type { Multiplexer, Stream } from '../../link/multiplexer'
 import { maxStreams } from '../../link/stream-table'
 import { areInStep, decodeNote, encodeNote, mostStandingsInNote, roomTag } from '../../link/note'
 import type { Fingerprints } from '../../network/identity'
-import type { Standing } from '../../network/transport'
+import type { Breach, HistoryStream, Standing } from '../../network/transport'
+import { Histories } from './histories'
 
 /** What one end says it is in; beyond that it is not heard. */
 const mostTags = 4_096
@@ -25,6 +26,9 @@ export interface SharedRoom {
   /** That device is not in the room any more. */
   part?(device: DeviceId): void
   standing?(device: DeviceId): Promise<Standing | undefined>
+  /** That device asks for history; false refuses the stream. */
+  answer?(device: DeviceId, stream: HistoryStream): boolean
+  breached?(breach: Breach, device: DeviceId): void
 }
 
 export interface SharedLink {
@@ -50,6 +54,7 @@ export class Sharing {
   readonly #ours = new Map<StreamTag, Ours>()
   readonly #theirs = new Map<StreamTag, Standing | undefined>()
   readonly #streams = new Map<StreamTag, Stream>()
+  readonly #histories = new Histories()
   readonly #waiting = new Set<Disposable>()
   #resting = false
   #over = false
@@ -124,10 +129,22 @@ export class Sharing {
   /** The other end opens a stream; false refuses it. */
   opened(stream: Stream): boolean {
     const ours = this.#ours.get(stream.tag)
-    if (ours === undefined || this.link.calling || stream.purpose !== 'room' || this.#over) return false
-    this.#close(stream.tag)
+    if (ours === undefined || this.#over) return false
+    if (stream.purpose === 'history') return this.#asked(ours.room, stream)
+    if (this.link.calling) return false
+    this.#closeRoom(stream.tag)
     this.#take(ours.room, stream, false)
     return true
+  }
+
+  /** A stream to ask the other end for history of this room. */
+  history(room: SharedRoom): HistoryStream | undefined {
+    const tag = this.#tagOf(room)
+    const { multiplexer } = this.link
+    if (tag === undefined || this.#ours.get(tag)?.room !== room || !this.#theirs.has(tag) || this.#over)
+      return undefined
+    if (multiplexer === undefined || multiplexer.streams.length >= maxStreams) return undefined
+    return this.#histories.ask(tag, () => multiplexer.open('history', tag))
   }
 
   end(): void {
@@ -135,6 +152,13 @@ export class Sharing {
     for (const one of this.#waiting) one.dispose()
     this.#streams.clear()
     for (const { room } of this.#ours.values()) room.part?.(this.link.device)
+  }
+
+  #asked(room: SharedRoom, stream: Stream): boolean {
+    const { device } = this.link
+    if (this.#histories.answer(stream)) return room.answer?.(device, stream) === true
+    room.breached?.('history-excessive', device)
+    return false
   }
 
   #stands(tag: StreamTag, standing: Standing | undefined): void {
@@ -217,6 +241,11 @@ export class Sharing {
   }
 
   #close(tag: StreamTag): void {
+    this.#histories.close(tag)
+    this.#closeRoom(tag)
+  }
+
+  #closeRoom(tag: StreamTag): void {
     const stream = this.#streams.get(tag)
     this.#streams.delete(tag)
     stream?.close()

@@ -2,21 +2,25 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { messageYjsSyncStep1, readSyncMessage, writeSyncStep1, writeUpdate } from 'y-protocols/sync'
+import type { Clock } from '../../../base/clock'
 import type { DeviceId } from '../../../base/ids'
 import { forgetTheGone, inspectMessage, messageType, outgoingMessages } from '../../../network/message'
 import type { Fingerprints, LinkIdentity } from '../../../network/identity'
-import type { Breach, PeerLink, RoomOptions } from '../../../network/transport'
+import { roomTag } from '../../../link/note'
+import type { Breach, HistoryStream, PeerLink, RoomOptions } from '../../../network/transport'
+import { Backchannel, type BackPacket } from './backchannel'
 
 /** What goes between the two halves of a link. */
 export type Packet =
   | { readonly kind: 'hello'; readonly proof: Uint8Array }
   | { readonly kind: 'message'; readonly bytes: Uint8Array }
   | { readonly kind: 'bye' }
+  | BackPacket
 
 export interface LinkHost {
-  readonly room: Pick<RoomOptions, 'doc' | 'awareness' | 'admits'>
+  readonly room: Pick<RoomOptions, 'doc' | 'awareness' | 'admits' | 'history' | 'key' | 'topic'>
   readonly identity: LinkIdentity
-  now(): number
+  readonly clock: Clock
   send(packet: Packet): void
   isExpelled(device: DeviceId): boolean
   opened(): void
@@ -26,6 +30,7 @@ export interface LinkHost {
 
 const provingMs = 10_000
 const silenceMs = 15_000
+const mostEarly = 64
 
 type State =
   | { readonly kind: 'proving'; readonly since: number }
@@ -37,12 +42,16 @@ export class HalfLink implements PeerLink {
   #state: State
   #heard: number
   #proven: DeviceId | undefined
+  readonly #back: Backchannel
+  /** What overtook the proof. */
+  #early: BackPacket[] = []
 
   constructor(
     private readonly host: LinkHost,
     private readonly fingerprints: Fingerprints,
   ) {
-    this.#heard = host.now()
+    this.#heard = host.clock.now()
+    this.#back = this.#createBack()
     this.#state = { kind: 'proving', since: this.#heard }
     this.#hello()
   }
@@ -62,7 +71,7 @@ export class HalfLink implements PeerLink {
   }
 
   hear(packet: Packet): void {
-    this.#heard = this.host.now()
+    this.#heard = this.host.clock.now()
     switch (packet.kind) {
       case 'hello':
         if (this.#state.kind === 'proving') this.#judge(packet.proof)
@@ -71,14 +80,24 @@ export class HalfLink implements PeerLink {
         // What overtook the proof is not looked at; the next exchange of vectors brings it again.
         if (this.#state.kind === 'open') this.#receive(packet.bytes, this.#state.device)
         return
+      case 'frame':
+      case 'had':
+        if (this.#state.kind === 'open') this.#back.receive(packet)
+        else if (this.#early.length < mostEarly) this.#early.push(packet)
+        return
       case 'bye':
         this.close()
     }
   }
 
+  /** A stream to ask the other end for history. */
+  history(): HistoryStream | undefined {
+    return this.isOpen ? this.#back.ask() : undefined
+  }
+
   /** Frames may have been lost: says again what the other may have missed. */
   tick(): void {
-    const now = this.host.now()
+    const now = this.host.clock.now()
     if (this.#state.kind === 'proving') {
       if (now - this.#state.since >= provingMs) this.close()
       else this.#hello()
@@ -113,7 +132,22 @@ export class HalfLink implements PeerLink {
   close(): void {
     if (this.#state.kind === 'closed') return
     this.#state = { kind: 'closed' }
+    this.#back.close()
     this.host.closed()
+  }
+
+  #createBack(): Backchannel {
+    const { local, remote } = this.fingerprints
+    return new Backchannel(roomTag(this.host.room, this.fingerprints), local < remote ? 'calling' : 'called', {
+      clock: this.host.clock,
+      send: (packet) => {
+        if (this.#state.kind === 'open') this.host.send(packet)
+      },
+      asked: (stream) => this.host.room.history?.(this.device, stream) === true,
+      breached: (breach) => {
+        this.host.breached(breach, this.device)
+      },
+    })
   }
 
   #hello(): void {
@@ -134,6 +168,8 @@ export class HalfLink implements PeerLink {
       this.#hello()
       this.host.opened()
       this.#greet()
+      for (const packet of this.#early) this.#back.receive(packet)
+      this.#early = []
     }
   }
 

@@ -5,7 +5,7 @@ import type { DeviceId, TopicId } from '../../../base/ids'
 import type { Random } from '../../../base/random'
 import { Conduct } from '../../../network/conduct'
 import type { LinkIdentity } from '../../../network/identity'
-import type { PeerLink, PeerRoom, PeerTransport, RoomOptions } from '../../../network/transport'
+import type { Breach, HistoryStream, PeerLink, PeerRoom, PeerTransport, RoomOptions } from '../../../network/transport'
 import type { HubClient } from './hub'
 import { HalfLink, type Packet } from './link'
 import type { Wire } from './wire'
@@ -152,6 +152,15 @@ class MemoryRoom implements PeerRoom {
     this.rooms.introduce(this.options.topic)
   }
 
+  history(device: DeviceId): HistoryStream | undefined {
+    return [...this.#links.values()].find((link) => link.isOpen && link.device === device)?.history()
+  }
+
+  breached(breach: Breach, device: DeviceId): void {
+    this.options.onBreach(breach, device)
+    this.conduct.breach(device)
+  }
+
   dispose(): void {
     this.#owned.dispose()
   }
@@ -181,7 +190,7 @@ class MemoryRoom implements PeerRoom {
       {
         room: this.options,
         identity: this.identity,
-        now: () => clock.now(),
+        clock,
         send: (packet) => {
           wire.carry(this.client, other.client, () => {
             other.#hear(this, mirrored, packet)
@@ -201,9 +210,10 @@ class MemoryRoom implements PeerRoom {
           this.#report()
         },
         breached: (breach, device) => {
-          if (device === undefined) this.#refused.set(other, clock.now() + refusedMs)
-          this.options.onBreach(breach, device)
-          if (device !== undefined) this.conduct.breach(device)
+          if (device === undefined) {
+            this.#refused.set(other, clock.now() + refusedMs)
+            this.options.onBreach(breach, device)
+          } else this.breached(breach, device)
         },
       },
       fingerprints,
