@@ -3,12 +3,14 @@ import { type TopicId, isTopicId } from '../src/core/base/ids'
 import type { RelayFrame } from '../src/core/protocol/signaling/clientFrames'
 import { messageField } from '../src/core/protocol/signaling/fields'
 import {
+  callRequest,
   changeRequest,
   joinRequest,
   messageRequest,
   paths,
   readRequest,
   statusRequest,
+  typingRequest,
 } from '../src/core/protocol/signaling/rest'
 import { json, refuse, refuseAs } from './answers'
 import { decodeBody } from './body'
@@ -65,6 +67,21 @@ export const messageRoutes = (exchange: Exchange): readonly Route<MemberHandler>
     return request.ok ? relay(session, { type: 'read', id: restId, topic, ...request.value }) : refuse(request.error)
   })
 
+  const typing = onTopic((session, topic, body) => {
+    const request = decodeBody(typingRequest, body)
+    return request.ok ? relay(session, { id: restId, topic, ...request.value }) : refuse(request.error)
+  })
+
+  const callFrame = onTopic((session, topic, body) => {
+    const request = decodeBody(callRequest, body)
+    return request.ok ? relay(session, { id: restId, topic, ...request.value }) : refuse(request.error)
+  })
+
+  const leave = onTopic((session, topic) => {
+    const left = exchange.leave(session, topic)
+    return left.ok ? json(200, { ok: true }) : refuse(left.error)
+  })
+
   /** SG9: there is nothing to list, ever. */
   const list = onTopic(() => json(200, { ok: true, p2p: true, messages: [] }))
 
@@ -80,6 +97,9 @@ export const messageRoutes = (exchange: Exchange): readonly Route<MemberHandler>
     { method: 'GET', pattern: '/api/msg/conversations/:topic/messages', handler: list },
     { method: 'POST', pattern: '/api/msg/conversations/:topic/messages', handler: post },
     { method: 'POST', pattern: '/api/msg/conversations/:topic/read', handler: read },
+    { method: 'POST', pattern: '/api/msg/conversations/:topic/leave', handler: leave },
+    { method: 'POST', pattern: '/api/msg/conversations/:topic/typing', handler: typing },
+    { method: 'POST', pattern: '/api/msg/conversations/:topic/calls', handler: callFrame },
     { method: 'PATCH', pattern: '/api/msg/messages/:id', handler: change('edit') },
     { method: 'DELETE', pattern: '/api/msg/messages/:id', handler: change('delete') },
     { method: 'POST', pattern: '/api/msg/messages/:id/react', handler: change('reaction') },

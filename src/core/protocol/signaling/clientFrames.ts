@@ -15,6 +15,7 @@ import type { Result } from '../../base/result'
 import { type FrameFault, decodeFrame } from './decode'
 import {
   aliasField,
+  callTypeField,
   clientMessageField,
   envelopeField,
   messageField,
@@ -23,11 +24,6 @@ import {
   signatureField,
   topicField,
 } from './fields'
-
-const callType = v.custom<`call.${string}`>(
-  (value) => typeof value === 'string' && /^call\.[a-z_]{1,32}$/.test(value),
-  'not a call frame',
-)
 
 const pingFrame = v.object({ type: v.literal('ping'), id: v.exactOptional(requestField) })
 
@@ -70,9 +66,13 @@ const statusFrame = v.object({
   status: ownStatusField,
 })
 
-const callFrame = v.object({ type: callType, id: requestField, topic: topicField, envelope: envelopeField })
+export const callFrame = v.object({ type: callTypeField, id: requestField, topic: topicField, envelope: envelopeField })
 
-const schemas = new Map<string, v.GenericSchema<unknown, ClientFrame>>([
+/** By type; the types of calls are open and share {@link callFrame}. */
+export const clientFrames: ReadonlyMap<string, v.GenericSchema<unknown, ClientFrame>> = new Map<
+  string,
+  v.GenericSchema<unknown, ClientFrame>
+>([
   ['ping', pingFrame],
   ['join', joinFrame],
   ['leave', leaveFrame],
@@ -100,6 +100,6 @@ export type ClientFrame = PingFrame | JoinFrame | LeaveFrame | StatusFrame | Rel
 
 /** For the server: `text` is hostile and bounded by the socket. */
 export const decodeClientFrame = (text: string): Result<ClientFrame, FrameFault> =>
-  decodeFrame(text, (type) => schemas.get(type) ?? (type.startsWith('call.') ? callFrame : undefined))
+  decodeFrame(text, (type) => clientFrames.get(type) ?? (type.startsWith('call.') ? callFrame : undefined))
 
 export const encodeClientFrame = (frame: ClientFrame): string => JSON.stringify(frame)

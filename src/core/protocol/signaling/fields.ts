@@ -16,6 +16,12 @@ export const requestField = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/, 'n
 /** Names a message for `edit`, `delete`, `reaction` and `read`; opaque to the server. */
 export const messageField = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/, 'not a message id'))
 
+/** Open: a later call may know more steps. The server sees no more of a call (CL2). */
+export const callTypeField = v.custom<`call.${string}`>(
+  (value) => typeof value === 'string' && /^call\.[a-z_]{1,32}$/.test(value),
+  'not a call frame',
+)
+
 /** Sealed bytes as base64url; how many are allowed is a limit of the server with an error of its own. */
 export const envelopeField = v.pipe(
   v.string(),

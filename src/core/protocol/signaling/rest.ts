@@ -8,6 +8,9 @@
  *   POST   /api/session/ticket                       → {ticket, expiresAt}; opens one socket: /ws/msg?ticket=… or /signal?ticket=…
  *   DELETE /api/session                              → {}
  *   POST   /api/msg/conversations/:topic/join        {alias, signature} → {present}
+ *   POST   /api/msg/conversations/:topic/leave       → {}
+ *   POST   /api/msg/conversations/:topic/typing      {type:'typing'|'typing_stop', envelope} → {reached}
+ *   POST   /api/msg/conversations/:topic/calls       {type:'call.…', envelope} → {reached}
  *   GET    /api/msg/conversations/:topic/messages    → {p2p:true, messages:[]} always: the server keeps nothing
  *   POST   /api/msg/conversations/:topic/messages    {envelope, clientMsgId} → {reached}
  *   POST   /api/msg/conversations/:topic/read        {envelope, messageId} → {reached}
@@ -20,11 +23,14 @@
 import * as v from 'valibot'
 import {
   aliasField,
+  callTypeField,
   challengeField,
   clientMessageField,
+  countField,
   envelopeField,
   messageField,
   ownStatusField,
+  presentField,
   secretField,
   sessionField,
   signatureField,
@@ -68,8 +74,22 @@ export const ticketAnswer = v.object({ ok: v.literal(true), ticket: secretField,
 
 export const joinRequest = v.object({ alias: aliasField, signature: signatureField })
 
+/** To whatever does something and has nothing to tell. */
+export const doneAnswer = v.object({ ok: v.literal(true) })
+export const joinAnswer = v.object({ ok: v.literal(true), present: presentField })
+/** How many other sessions' sockets took the frame. */
+export const reachedAnswer = v.object({ ok: v.literal(true), reached: countField })
+/** SG9: there is nothing to list, ever. */
+export const listAnswer = v.object({
+  ok: v.literal(true),
+  p2p: v.literal(true),
+  messages: v.pipe(v.array(v.never()), v.maxLength(0)),
+})
+
 export const messageRequest = v.object({ envelope: envelopeField, clientMsgId: clientMessageField })
 export const readRequest = v.object({ envelope: envelopeField, messageId: messageField })
+export const typingRequest = v.object({ type: v.picklist(['typing', 'typing_stop']), envelope: envelopeField })
+export const callRequest = v.object({ type: callTypeField, envelope: envelopeField })
 export const changeRequest = v.object({ conversation: topicField, envelope: envelopeField })
 
 export const statusRequest = v.object({ status: ownStatusField })

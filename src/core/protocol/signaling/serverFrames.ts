@@ -14,6 +14,7 @@ import type { Result } from '../../base/result'
 import { type FrameFault, decodeFrame } from './decode'
 import {
   aliasField,
+  callTypeField,
   clientMessageField,
   countField,
   envelopeField,
@@ -24,11 +25,6 @@ import {
   topicField,
   zidField,
 } from './fields'
-
-const callType = v.custom<`call.${string}`>(
-  (value) => typeof value === 'string' && /^call\.[a-z_]{1,32}$/.test(value),
-  'not a call frame',
-)
 
 const connectedFrame = v.object({ type: v.literal('connected'), zid: zidField, session: sessionField })
 
@@ -66,9 +62,13 @@ const relayedChangeFrame = v.object({
 
 const relayedTypingFrame = v.object({ type: v.picklist(['typing', 'typing_stop']), ...relayed })
 
-const relayedCallFrame = v.object({ type: callType, ...relayed })
+export const relayedCallFrame = v.object({ type: callTypeField, ...relayed })
 
-const schemas = new Map<string, v.GenericSchema<unknown, ServerFrame>>([
+/** By type; the types of calls are open and share {@link relayedCallFrame}. */
+export const serverFrames: ReadonlyMap<string, v.GenericSchema<unknown, ServerFrame>> = new Map<
+  string,
+  v.GenericSchema<unknown, ServerFrame>
+>([
   ['connected', connectedFrame],
   ['presence', presenceFrame],
   ['pong', pongFrame],
@@ -103,6 +103,6 @@ export type ServerFrame =
 
 /** For the client: the server is not trusted with shapes either. */
 export const decodeServerFrame = (text: string): Result<ServerFrame, FrameFault> =>
-  decodeFrame(text, (type) => schemas.get(type) ?? (type.startsWith('call.') ? relayedCallFrame : undefined))
+  decodeFrame(text, (type) => serverFrames.get(type) ?? (type.startsWith('call.') ? relayedCallFrame : undefined))
 
 export const encodeServerFrame = (frame: ServerFrame): string => JSON.stringify(frame)

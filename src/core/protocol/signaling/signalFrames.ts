@@ -23,7 +23,11 @@ const subscribeFrame = v.object({ type: v.picklist(['subscribe', 'unsubscribe'])
 const publishFrame = v.object({ type: v.literal('publish'), topic: topicField })
 const pingFrame = v.object({ type: v.literal('ping') })
 
-const schemas = new Map<string, v.GenericSchema<unknown, SignalFrame>>([
+/** By type. */
+export const signalFrames: ReadonlyMap<string, v.GenericSchema<unknown, SignalFrame>> = new Map<
+  string,
+  v.GenericSchema<unknown, SignalFrame>
+>([
   ['subscribe', subscribeFrame],
   ['unsubscribe', subscribeFrame],
   ['publish', publishFrame],
@@ -34,4 +38,4 @@ export type SignalFrame =
   v.InferOutput<typeof subscribeFrame> | v.InferOutput<typeof publishFrame> | v.InferOutput<typeof pingFrame>
 
 export const decodeSignalFrame = (text: string): Result<SignalFrame, FrameFault> =>
-  decodeFrame(text, (type) => schemas.get(type))
+  decodeFrame(text, (type) => signalFrames.get(type))
