@@ -12,9 +12,10 @@ export const json = (status: number, value: unknown): HttpAnswer => ({ status, h
 
 /** `retryAfter` in seconds, where waiting helps. */
 export const refuse = (reason: Refusal, retryAfter = 1): HttpAnswer => {
-  const answer = json(statusOf[reason.code], { ok: false, ...reason })
+  const answer = { ...json(statusOf[reason.code], { ok: false, ...reason }), refused: reason.code }
   if (answer.status !== 429 && answer.status !== 503) return answer
   return { ...answer, headers: { ...headers, 'retry-after': String(retryAfter) } }
 }
 
-export const refuseAs = (code: RefusalCode, message: string): HttpAnswer => refuse(refusal(code, message))
+export const refuseAs = (code: RefusalCode, message: string, retryAfter?: number): HttpAnswer =>
+  refuse(refusal(code, message), retryAfter)

@@ -13,6 +13,10 @@ export interface ServerConfig {
   /** Origins beside our own, loopback and `app://tincan` that may call us from a browser. */
   readonly allowOrigins: readonly string[]
   readonly access: Access
+  /** Opens `/metrics` and `/api/admin`; `undefined` for neither. Secret. */
+  readonly adminToken: string | undefined
+  /** Where bans outlive the process. */
+  readonly banFile: string | undefined
   readonly turn: TurnConfig | undefined
   /** The folder of the web build, or `undefined` to serve none. */
   readonly web: string | undefined
@@ -32,6 +36,8 @@ export const defaultConfig: ServerConfig = {
   publicUrls: [],
   allowOrigins: [],
   access: { kind: 'open' },
+  adminToken: undefined,
+  banFile: undefined,
   turn: undefined,
   web: undefined,
   tls: undefined,

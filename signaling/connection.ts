@@ -3,6 +3,8 @@ export interface Connection {
   /** False where the text was not taken: the socket is gone, or too far behind and about to be closed. */
   send(text: string): boolean
   end(code: number, reason: string): void
+  /** Bytes the reader has not taken yet. */
+  backlog(): number
 }
 
 /** What a socket tells whoever serves it. `text` is hostile, valid UTF-8 and within the frame's limit. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../src/core/base/clock'
-import type { Alias, SessionId, TopicId } from '../src/core/base/ids'
+import type { Alias, SessionId, TopicId, Zid } from '../src/core/base/ids'
 import { type Random, fraction } from '../src/core/base/random'
 import { type Result, ok } from '../src/core/base/result'
 import type { RelayFrame } from '../src/core/protocol/signaling/clientFrames'
@@ -9,6 +9,7 @@ import { encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
 import type { Connection } from './connection'
 import { type Changed, Hub } from './hub'
 import type { Limits } from './limits'
+import type { Meter } from './metrics/meter'
 import { provesMembership } from './proofs'
 import { type Session, Sessions } from './sessions'
 import { type SignalEffect, type SignalLink, SignalRooms } from './signal'
@@ -20,6 +21,7 @@ export interface ExchangeOptions {
   readonly clock: Clock
   readonly random: Random
   readonly limits: Limits
+  readonly meter: Meter
 }
 
 /**
@@ -85,7 +87,9 @@ export class Exchange {
     const delivery = this.#hub.route(session.id, frame)
     if (!delivery.ok) return delivery
     const text = encodeServerFrame(delivery.value.frame)
-    return ok(delivery.value.to.filter((to) => this.#sockets.get(to)?.send(text) === true).length)
+    const reached = delivery.value.to.filter((to) => this.#sockets.get(to)?.send(text) === true).length
+    this.options.meter.relayed(frame.envelope.length, reached)
+    return ok(reached)
   }
 
   openSignal(session: Session, connection: Connection): SignalLink {
@@ -126,6 +130,15 @@ export class Exchange {
     const socket = this.#sockets.get(id)
     this.#sockets.delete(id)
     socket?.end(closeCodes.sessionOver, 'the session is over')
+  }
+
+  /** Ends every session of a zid that is welcome no more. */
+  endSessionsOf(zid: Zid): void {
+    for (const session of this.sessions.all()) if (session.zid === zid) this.endSession(session.id)
+  }
+
+  counts(): { readonly sessions: number; readonly sockets: number; readonly rooms: number } {
+    return { sessions: this.sessions.size, sockets: this.socketCount, rooms: this.#hub.topicCount }
   }
 
   /** Ends what expired. To be called every second or so. */

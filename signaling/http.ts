@@ -1,8 +1,10 @@
 import type { Clock } from '../src/core/base/clock'
 import { type Result, err, ok } from '../src/core/base/result'
 import { paths } from '../src/core/protocol/signaling/rest'
+import { isAdminPath } from './admin/routes'
 import { addressBytes, addressKey } from './address'
 import { json, refuse, refuseAs } from './answers'
+import type { Bans } from './admin/bans'
 import type { Admission } from './access'
 import type { Challenges } from './challenges'
 import type { ServerConfig } from './config'
@@ -12,6 +14,7 @@ import { hostName, iceServers } from './ice'
 import type { TokenBuckets } from './limits'
 import { messageRoutes } from './messageRoutes'
 import { corsHeaders, mayCall, preflightHeaders } from './origins'
+import type { Meter } from './metrics/meter'
 import { type Route, matchRoute } from './routes'
 import { type MemberHandler, sessionRoutes, signInRoutes } from './sessionRoutes'
 import type { Session } from './sessions'
@@ -25,8 +28,11 @@ export interface HttpDeps {
   readonly exchange: Exchange
   readonly attempts: TokenBuckets
   readonly admission: Admission
+  readonly bans: Bans
   readonly stunPort: () => number
   readonly draining: () => boolean
+  readonly admin: (call: HttpCall) => HttpAnswer | Promise<HttpAnswer>
+  readonly meter: Meter
 }
 
 export interface HttpService {
@@ -70,21 +76,36 @@ export const httpService = (deps: HttpDeps): HttpService => {
     return member === undefined ? refuseAs('NOT_FOUND', 'No such call.') : member.handler(session, call, member.params)
   }
 
+  const respond = async (call: HttpCall): Promise<HttpAnswer> => {
+    if (call.path === '/healthz') return json(200, { ok: true })
+    if (call.path === '/readyz') return deps.draining() ? going() : json(200, { ok: true })
+    if (!/^\/api(\/|$)/.test(call.path) && !isAdminPath(call.path)) return page(call, config)
+    if (!mayCall(call, config)) return foreign()
+    // Without a word to browsers: pages have no business there.
+    if (isAdminPath(call.path)) return deps.admin(call)
+    const answer = call.method === 'OPTIONS' ? { status: 204, headers: preflightHeaders, body: '' } : await api(call)
+    return { ...answer, headers: { ...answer.headers, ...corsHeaders(call) } }
+  }
+
+  const counted = (call: HttpCall, answer: HttpAnswer): HttpAnswer => {
+    deps.meter.answered(call.path, answer.status)
+    if (answer.refused !== undefined) deps.meter.refused('http', answer.refused)
+    return answer
+  }
+
+  const admitted = (call: HttpCall): Result<Session, HttpAnswer> => {
+    if (!mayCall(call, config)) return err(foreign())
+    if (deps.draining()) return err(going())
+    const ticket = call.query('ticket')
+    const session = ticket === undefined ? bySession(call) : exchange.sessions.redeemTicket(ticket, clock.now())
+    return session === undefined ? err(unauthorized()) : ok(session)
+  }
+
   return {
-    answer: async (call) => {
-      if (call.path === '/healthz') return json(200, { ok: true })
-      if (call.path === '/readyz') return deps.draining() ? going() : json(200, { ok: true })
-      if (call.path !== '/api' && !call.path.startsWith('/api/')) return page(call, config)
-      if (!mayCall(call, config)) return refuseAs('FORBIDDEN', 'Pages of this origin may not call this server.')
-      const answer = call.method === 'OPTIONS' ? { status: 204, headers: preflightHeaders, body: '' } : await api(call)
-      return { ...answer, headers: { ...answer.headers, ...corsHeaders(call) } }
-    },
+    answer: async (call) => counted(call, await respond(call)),
     admitSocket: (call) => {
-      if (!mayCall(call, config)) return err(refuseAs('FORBIDDEN', 'Pages of this origin may not call this server.'))
-      if (deps.draining()) return err(going())
-      const ticket = call.query('ticket')
-      const session = ticket === undefined ? bySession(call) : exchange.sessions.redeemTicket(ticket, clock.now())
-      return session === undefined ? err(unauthorized()) : ok(session)
+      const session = admitted(call)
+      return session.ok ? session : err(counted(call, session.error))
     },
   }
 }
@@ -106,5 +127,7 @@ const unauthorized = (): HttpAnswer => {
   const answer = refuseAs('UNAUTHORIZED', 'Sign in first: the token or ticket is missing, expired or used.')
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Bearer' } }
 }
+
+const foreign = (): HttpAnswer => refuseAs('FORBIDDEN', 'Pages of this origin may not call this server.')
 
 const going = (): HttpAnswer => refuseAs('DRAINING', 'The server is going down; come back in a moment.')

@@ -1,3 +1,5 @@
+import type { RefusalCode } from '../src/core/protocol/signaling/errors'
+
 /** One HTTP request as the routes see it; everything in it is hostile. */
 export interface HttpCall {
   readonly method: string
@@ -20,6 +22,8 @@ export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
+  /** Counted, not sent: the body says it, too. */
+  readonly refused?: RefusalCode
 }
 
 export const reasons: Readonly<Record<number, string>> = {

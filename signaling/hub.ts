@@ -102,6 +102,10 @@ export class Hub {
     })
   }
 
+  get topicCount(): number {
+    return this.#topics.size
+  }
+
   isMember(session: SessionId, topic: TopicId): boolean {
     return this.#topics.get(topic)?.has(session) ?? false
   }

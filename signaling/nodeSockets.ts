@@ -89,6 +89,7 @@ const attach = (
     end: (code, reason) => {
       ws.close(code, reason)
     },
+    backlog: () => ws.bufferedAmount,
   }
   const handler = serve(connection)
   const beating = every(clock, (limits.idleSeconds * 1000) / 3, () => {

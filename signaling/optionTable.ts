@@ -14,6 +14,8 @@ export const options = {
   'invite-hash': ['list', 'SHA-256 in hex of an invite code (printf %s CODE | sha256sum); repeatable'],
   allow: ['list', 'zid to admit under --access allowlist; repeatable'],
   'allow-file': ['text', 'file with one such zid a line'],
+  'admin-token': ['text', 'token for /metrics and /api/admin, 16 letters or more; better as TINCAN_ADMIN_TOKEN'],
+  'ban-file': ['text', 'file that keeps bans over restarts'],
   'turn-url': ['list', 'TURN server to hand out, such as turn:turn.example.org:3478; repeatable'],
   'turn-secret': ['text', 'secret shared with it; better as TINCAN_TURN_SECRET'],
   web: ['text', 'folder of the web build (the one beside this program)'],

@@ -45,6 +45,8 @@ const toConfig = (given: Given, defaultWeb: string | undefined): ServerConfig =>
     publicUrls: origins(given, 'public-url'),
     allowOrigins: origins(given, 'allow-origin'),
     access: access(given, host),
+    adminToken: adminToken(given),
+    banFile: text(given, 'ban-file'),
     turn: turn(given),
     web: web(given, defaultWeb),
     tls: tls(given),
@@ -113,6 +115,13 @@ const access = (given: Given, host: string): Access => {
     default:
       return bad(`--access must be open, invite or allowlist, not "${kind}".`)
   }
+}
+
+const adminToken = (given: Given): string | undefined => {
+  const token = text(given, 'admin-token')
+  if (token !== undefined && !/^[\x21-\x7e]{16,512}$/.test(token))
+    bad('The admin token has 16 letters or more, without spaces (openssl rand -hex 32).')
+  return token
 }
 
 const turn = (given: Given): ServerConfig['turn'] => {

@@ -6,13 +6,20 @@ import { ok } from '../src/core/base/result'
 import { maxSubscribeBytes } from '../src/core/protocol/signaling/limits'
 import { paths } from '../src/core/protocol/signaling/rest'
 import { openAdmission } from './access'
+import { LocalBans } from './admin/bans'
+import { adminService } from './admin/routes'
 import { Challenges } from './challenges'
 import { type ServerConfig, StartError } from './config'
+import type { Connection, ConnectionHandler } from './connection'
+import { Drain } from './drain'
 import { Exchange } from './exchange'
 import { httpService } from './http'
 import { TokenBuckets } from './limits'
 import type { ListenOptions, Listening, SocketRoute } from './listener'
+import { type SocketName, silentMeter } from './metrics/meter'
+import { prometheusMeter } from './metrics/prometheus'
 import { listenNode } from './nodeSockets'
+import { Pseudonyms } from './pseudonyms'
 import { serveSignal } from './signalSocket'
 import { serveSocket } from './socket'
 import { type StunServer, openStun } from './stunServer'
@@ -20,9 +27,6 @@ import { assertStartable, whyNot } from './startable'
 import { isMissing, listenNative } from './uws'
 
 const sweepMs = 1_000
-/** Clients come back within this span after a drain, each at a moment of its own, in ms. */
-const comeBackEarliestMs = 500
-const comeBackSpreadMs = 4_500
 
 export interface RunningServer {
   readonly port: number
@@ -49,10 +53,22 @@ export const systemDeps: ServerDeps = {
 export const startServer = async (config: ServerConfig, deps: ServerDeps = systemDeps): Promise<RunningServer> => {
   const { clock, random, log } = deps
   const { limits } = config
-  const exchange = new Exchange({ clock, random, limits })
+  const bans = new LocalBans(config.banFile)
+  const meter =
+    config.adminToken === undefined
+      ? silentMeter
+      : prometheusMeter({
+          counts: () => exchange.counts(),
+          draining: () => drain.active,
+          bans: () => bans.list().length,
+          workBits: () => 0,
+        })
+  const exchange: Exchange = new Exchange({ clock, random, limits, meter })
+  const drain: Drain = new Drain(exchange, clock, log, config.drainMs)
+  const pseudonyms = new Pseudonyms(random, clock)
   const challenges = new Challenges(random)
   const attempts = new TokenBuckets(limits.signInRate)
-  const state: { stun: StunServer | undefined; draining: boolean } = { stun: undefined, draining: false }
+  const state: { stun: StunServer | undefined } = { stun: undefined }
   const http = httpService({
     clock,
     config,
@@ -61,15 +77,26 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     attempts,
     admission: openAdmission(config.access, log),
     stunPort: () => state.stun?.port ?? config.port,
-    draining: () => state.draining,
+    draining: () => drain.active,
+    bans,
+    meter,
+    admin: adminService({ token: config.adminToken, exchange, bans, drain, meter, pseudonyms }),
   })
 
-  const socketRoute = (path: string, maxFrameBytes: number, serve: typeof serveSocket): SocketRoute => ({
+  const socketRoute = (
+    name: SocketName,
+    path: string,
+    maxFrameBytes: number,
+    serve: typeof serveSocket,
+  ): SocketRoute => ({
     path,
     maxFrameBytes,
     admit: (call) => {
       const session = http.admitSocket(call)
-      return session.ok ? ok((connection) => serve(exchange, session.value, connection, { clock, limits })) : session
+      if (!session.ok) return session
+      const serveWatched = (connection: Connection): ConnectionHandler =>
+        serve(exchange, session.value, connection, { clock, limits, meter })
+      return ok((connection) => meter.watch(name, connection, serveWatched))
     },
   })
 
@@ -80,8 +107,8 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     log,
     answer: (call) => http.answer(call),
     sockets: [
-      socketRoute(paths.socket, limits.frameBytes, serveSocket),
-      socketRoute(paths.signal, Math.max(maxSubscribeBytes, limits.frameBytes), serveSignal),
+      socketRoute('msg', paths.socket, limits.frameBytes, serveSocket),
+      socketRoute('signal', paths.signal, Math.max(maxSubscribeBytes, limits.frameBytes), serveSignal),
     ],
   })
   if (listening === undefined) throw new StartError(await whyNot(config.host, config.port))
@@ -94,6 +121,12 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   log.info('listening', { port: listening.port, access: config.access.kind, tls: config.tls !== undefined })
 
   const owned = new DisposableStore()
+  owned.add(meter)
+  owned.add(
+    bans.banned.on((zid) => {
+      exchange.endSessionsOf(zid)
+    }),
+  )
   owned.add(
     every(clock, sweepMs, () => {
       exchange.sweep()
@@ -103,11 +136,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   )
 
   const shutDown = async (): Promise<void> => {
-    state.draining = true
-    log.info('draining', { sockets: exchange.socketCount })
-    exchange.announceDrain(comeBackEarliestMs, comeBackSpreadMs)
-    await drained(exchange, config.drainMs, clock)
-    exchange.closeAll()
+    await drain.begin()
     listening.close()
     owned.dispose()
     await state.stun?.close()
@@ -120,14 +149,3 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     close: () => (closing ??= shutDown()),
   }
 }
-
-/** Resolves once no socket is left, or after `limitMs`. */
-const drained = (exchange: Exchange, limitMs: number, clock: Clock): Promise<void> =>
-  new Promise((resolve) => {
-    const until = clock.now() + limitMs
-    const look = (): void => {
-      if (exchange.socketCount === 0 || clock.now() >= until) resolve()
-      else clock.after(20, look)
-    }
-    look()
-  })

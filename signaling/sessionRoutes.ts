@@ -1,6 +1,7 @@
 import type { Clock } from '../src/core/base/clock'
 import { challengeRequest, paths, sessionRequest } from '../src/core/protocol/signaling/rest'
 import type { Admission } from './access'
+import type { Bans } from './admin/bans'
 import { json, refuse, refuseAs } from './answers'
 import { decodeBody } from './body'
 import type { Challenges } from './challenges'
@@ -20,6 +21,7 @@ export interface SignInDeps {
   readonly exchange: Exchange
   readonly attempts: TokenBuckets
   readonly admission: Admission
+  readonly bans: Bans
 }
 
 /** Calls of people who have no session yet; `address` is what limits count by. */
@@ -30,7 +32,7 @@ export type MemberHandler = (session: Session, call: HttpCall, params: Params) =
 
 /** SG1: challenge, proof, token. */
 export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] => {
-  const { clock, config, challenges, exchange, attempts, admission } = deps
+  const { clock, config, challenges, exchange, attempts, admission, bans } = deps
   const limited =
     (handler: OpenHandler): OpenHandler =>
     (call, address) =>
@@ -61,6 +63,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
       return refuseAs('UNAUTHORIZED', 'The signature does not prove the zid.')
     const refused = await admission(zid, inviteCode, now)
     if (refused !== undefined) return refuse(refused)
+    if (bans.has(zid)) return refuseAs('BANNED', 'This server lets this key in no more.')
     const opened = exchange.sessions.open(zid, address, now)
     if (!opened.ok) return refuse(opened.error, 30)
     const { session, token } = opened.value

@@ -44,6 +44,10 @@ export class Sessions {
     return this.#byId.size
   }
 
+  all(): readonly Session[] {
+    return [...this.#byId.values()].map(({ session }) => session)
+  }
+
   /** `address` counts against the limit of sessions from one place; it is not kept longer than the session. */
   open(zid: Zid, address: string, now: number): Result<{ session: Session; token: string }, Refusal> {
     if (this.#byId.size >= this.limits.sessions) return err(refusal('LIMIT_REACHED', 'The server is full.'))

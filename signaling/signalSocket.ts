@@ -1,34 +1,38 @@
-import type { Clock } from '../src/core/base/clock'
-import { closeCodes, refusal } from '../src/core/protocol/signaling/errors'
+import { type Refusal, closeCodes, refusal } from '../src/core/protocol/signaling/errors'
 import { decodeSignalFrame } from '../src/core/protocol/signaling/signalFrames'
 import type { Connection, ConnectionHandler } from './connection'
 import type { Exchange } from './exchange'
-import type { Limits } from './limits'
+import { frameLabel } from './metrics/meter'
 import type { Session } from './sessions'
 import { signalError } from './signal'
-import { tooFast } from './socket'
+import { type SocketDeps, tooFast } from './socket'
 
 /** Serves one socket of `/signal` (SG5). */
 export const serveSignal = (
   exchange: Exchange,
   session: Session,
   connection: Connection,
-  { clock, limits }: { readonly clock: Clock; readonly limits: Limits },
+  { clock, limits, meter }: SocketDeps,
 ): ConnectionHandler => {
   let strikes = 0
   const link = exchange.openSignal(session, connection)
 
+  const refuse = (reason: Refusal): void => {
+    meter.refused('signal', reason.code)
+    connection.send(signalError(reason))
+  }
   const strike = (detail: string): void => {
     strikes += 1
-    connection.send(signalError(refusal('bad_request', detail)))
+    refuse(refusal('bad_request', detail))
     if (strikes >= limits.strikes) connection.end(closeCodes.protocolBroken, 'too many frames that make no sense')
   }
 
   return {
     text: (text) => {
       const frame = decodeSignalFrame(text)
+      meter.frame('signal', frameLabel(frame))
       if (!session.signalRate.take(clock.now())) {
-        connection.send(signalError(tooFast()))
+        refuse(tooFast())
         return
       }
       if (!frame.ok) {
@@ -44,7 +48,7 @@ export const serveSignal = (
           return
         case 'publish':
           if (Buffer.byteLength(text) > limits.frameBytes)
-            connection.send(signalError(refusal('TOO_LARGE', `A frame holds at most ${limits.frameBytes} bytes.`)))
+            refuse(refusal('TOO_LARGE', `A frame holds at most ${limits.frameBytes} bytes.`))
           else exchange.publish(link, frame.value.topic, text)
           return
         case 'ping':

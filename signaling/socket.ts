@@ -7,7 +7,15 @@ import { type AckFrame, type ServerFrame, encodeServerFrame } from '../src/core/
 import type { Connection, ConnectionHandler } from './connection'
 import type { Exchange } from './exchange'
 import type { Limits } from './limits'
+import { type Meter, frameLabel } from './metrics/meter'
 import type { Session } from './sessions'
+
+/** What both kinds of sockets need beside the exchange. */
+export interface SocketDeps {
+  readonly clock: Clock
+  readonly limits: Limits
+  readonly meter: Meter
+}
 
 type Answer = Result<Omit<AckFrame, 'type' | 'id'>, Refusal>
 
@@ -16,7 +24,7 @@ export const serveSocket = (
   exchange: Exchange,
   session: Session,
   connection: Connection,
-  { clock, limits }: { readonly clock: Clock; readonly limits: Limits },
+  { clock, limits, meter }: SocketDeps,
 ): ConnectionHandler => {
   let strikes = 0
   exchange.openSocket(session, connection)
@@ -25,6 +33,7 @@ export const serveSocket = (
     connection.send(encodeServerFrame(frame))
   }
   const refuse = (reason: Refusal, id: string | undefined): void => {
+    meter.refused('msg', reason.code)
     send({ type: 'error', ...(id === undefined ? {} : { id }), status: statusOf[reason.code], ...reason })
   }
   const strike = (fault: Exclude<FrameFault, { kind: 'unknown' }>): void => {
@@ -57,6 +66,7 @@ export const serveSocket = (
   return {
     text: (text) => {
       const frame = decodeClientFrame(text)
+      meter.frame('msg', frameLabel(frame))
       const bucket = frame.ok && frame.value.type === 'join' ? session.joinRate : session.rate
       if (!bucket.take(clock.now())) {
         refuse(tooFast(), frame.ok ? frame.value.id : undefined)

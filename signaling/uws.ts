@@ -105,6 +105,7 @@ const attach = (ws: WebSocket<SocketData>): void => {
       data.alive = false
       ws.end(code, reason)
     },
+    backlog: () => (data.alive ? ws.getBufferedAmount() : 0),
   }
   data.handler = data.serve(connection)
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Connection } from '../../signaling/connection'
 import { Exchange } from '../../signaling/exchange'
 import { defaultLimits } from '../../signaling/limits'
+import { silentMeter } from '../../signaling/metrics/meter'
 import { type Session, sessionLifetimeMs } from '../../signaling/sessions'
 import { serveSocket } from '../../signaling/socket'
 import type { Clock } from '../../src/core/base/clock'
@@ -53,6 +54,7 @@ const record = (): Recorded => {
     end: (code) => {
       ends.push(code)
     },
+    backlog: () => 0,
   }
 }
 
@@ -67,7 +69,7 @@ const setup = (): {
   enter(name: string): { session: Session; socket: Recorded }
 } => {
   const clock = new ManualClock()
-  const exchange = new Exchange({ clock, random: systemRandom, limits: defaultLimits })
+  const exchange = new Exchange({ clock, random: systemRandom, limits: defaultLimits, meter: silentMeter })
   return {
     clock,
     exchange,
@@ -76,7 +78,7 @@ const setup = (): {
       if (!opened.ok) throw new Error('refused')
       const { session } = opened.value
       const socket = record()
-      serveSocket(exchange, session, socket, { clock, limits: defaultLimits })
+      serveSocket(exchange, session, socket, { clock, limits: defaultLimits, meter: silentMeter })
       return { session, socket }
     },
   }

@@ -75,6 +75,7 @@ describe('options', () => {
     [['--access', 'invite', '--invite-hash', 'abc'], '--invite-hash must be'],
     [['--access', 'allowlist'], '--allow'],
     [['--access', 'allowlist', '--allow', 'abc'], 'not a zid'],
+    [['--admin-token', 'short'], 'The admin token'],
     [['--allow-origin', 'evil'], '--allow-origin must be an origin'],
     [['--turn-url', 'http://x', '--turn-secret', 's'], '--turn-url must look like'],
     [['--turn-url', 'turn:x'], '--turn-secret'],

@@ -18,6 +18,7 @@ import {
   signIn,
   textLike,
   topicOf,
+  zidOf,
 } from './support'
 
 const joined = topicOf('joined')
@@ -160,6 +161,16 @@ describe('every refusal of the server', () => {
       'NOT_ADMITTED',
       async () => {
         const { port } = await start({ access: { kind: 'allowlist', zids: new Set() } })
+        return call(port, 'POST', '/api/session', { body: await proofOf(port, 'eve') })
+      },
+    ],
+    [
+      'somebody who was banned',
+      'BANNED',
+      async () => {
+        const { port } = await start({ adminToken: 'token-of-the-admin' })
+        const headers = { authorization: 'Bearer token-of-the-admin' }
+        await call(port, 'POST', '/api/admin/bans', { headers, body: { zid: zidOf('eve') } })
         return call(port, 'POST', '/api/session', { body: await proofOf(port, 'eve') })
       },
     ],

@@ -1,0 +1,50 @@
+import type { Clock } from '../src/core/base/clock'
+import type { Logger } from '../src/core/base/logger'
+import type { Exchange } from './exchange'
+
+/** Clients come back within this span after a drain, each at a moment of its own, in ms. */
+const comeBackEarliestMs = 500
+const comeBackSpreadMs = 4_500
+const lookMs = 20
+
+/** Sending everybody away (SG12): before the process ends, or by an administrator who may think better of it. */
+export class Drain {
+  #active = false
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+    private readonly drainMs: number,
+  ) {}
+
+  /** True while nobody new is let in. */
+  get active(): boolean {
+    return this.#active
+  }
+
+  /** Asks clients to go; closes what is left after `drainMs`, unless {@link end} came first. */
+  async begin(): Promise<void> {
+    this.#active = true
+    this.log.info('draining', { sockets: this.exchange.socketCount })
+    this.exchange.announceDrain(comeBackEarliestMs, comeBackSpreadMs)
+    if (await this.#waited()) this.exchange.closeAll()
+  }
+
+  end(): void {
+    this.#active = false
+  }
+
+  /** Resolves once no socket is left, or after `drainMs`; with false as soon as the drain is ended. */
+  #waited(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const until = this.clock.now() + this.drainMs
+      const look = (): void => {
+        if (!this.#active) resolve(false)
+        else if (this.exchange.socketCount === 0 || this.clock.now() >= until) resolve(true)
+        else this.clock.after(lookMs, look)
+      }
+      look()
+    })
+  }
+}
