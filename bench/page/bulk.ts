@@ -3,6 +3,7 @@ import { toColumns } from '../../src/core/adapters/dexie/row'
 import { declareVersions, migrations, tableNames, type Columns } from '../../src/core/adapters/dexie/schema'
 import { openStorage, systemRandom, type RowStore, type Storage } from '../../src/core'
 import type { Row, RowWriter } from '../../src/core/storage/rows'
+import { disposable } from '../../src/core/base/disposables'
 
 /** Rows by table, as they lie in IndexedDB. */
 export type Sheets = Map<string, Columns[]>
@@ -49,10 +50,10 @@ class Notebook implements RowWriter {
     return Promise.resolve(0)
   }
 
-  put(table: string, row: Row): Promise<void> {
+  put(table: string, ...added: readonly Row[]): Promise<void> {
     const rows = this.sheets.get(table) ?? []
     this.sheets.set(table, rows)
-    rows.push(toColumns(row))
+    for (const row of added) rows.push(toColumns(row))
     return Promise.resolve()
   }
 
@@ -74,9 +75,7 @@ export class BulkStorage {
     const rows: RowStore = {
       read: (work) => work(notebook),
       write: (work) => work(notebook),
-      live: () => {
-        throw new Error('nobody follows what is written in bulk')
-      },
+      onEnd: () => disposable(() => undefined),
       dispose: () => undefined,
     }
     this.storage = openStorage({ rows, databaseKey, random: systemRandom })

@@ -135,7 +135,7 @@ const start = (people: readonly Someone[], server: string): Promise<readonly Mes
 const undying = (rows: RowStore): RowStore => ({
   read: (work) => rows.read(work),
   write: (work) => rows.write(work),
-  live: (work, listener) => rows.live(work, listener),
+  onEnd: (listener) => rows.onEnd(listener),
   dispose: () => undefined,
 })
 
@@ -143,8 +143,9 @@ export const conversationsOf = ({ storage }: Someone): Promise<readonly Conversa
   storage.read(async ({ conversations }) => (await conversations.list('key')).map(({ id }) => id))
 
 /** Whether the other device is known to hold all that this one does. */
-const isInStep = ({ storage }: Someone, conversation: ConversationId, other: Someone): Promise<boolean> =>
-  storage.read(async (records) => {
+const isInStep = ({ databaseKey, rows }: Someone, conversation: ConversationId, other: Someone): Promise<boolean> =>
+  // What another storage wrote is seen by one that has kept nothing yet.
+  openStorage({ rows: undying(rows), databaseKey, random: systemRandom }).read(async (records) => {
     const { held } = await readSummary(records, conversation)
     const told = (await readTestimonies(records, conversation)).get(other.self.device.id)
     return held.size > 0 && told !== undefined && coversVector(told.held, held)

@@ -3,10 +3,10 @@
  * suite runs in a browser.
  */
 import fc from 'fast-check'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { fromUtf8, utf8 } from '../../src/core/base/bytes'
 import { TincanError } from '../../src/core/base/errors'
-import type { LiveResult, Range, Row, RowReader, RowStore, RowWriter } from '../../src/core/storage/rows'
+import type { Row, RowReader, RowStore, RowWriter } from '../../src/core/storage/rows'
 import { history, naive, ranges, type Step } from './storageModel'
 
 export interface StorageUnderTest {
@@ -278,168 +278,15 @@ export const describeStorage = (name: string, storage: StorageUnderTest): void =
       )
     })
 
-    describe('a live query', () => {
-      const order = (range: Range) => (rows: RowReader) =>
-        rows.range('messages', 'order', range).then((found) => found.map(({ key }) => key))
-
-      it('tells what is there, and again after each write that touched what it read', async () => {
-        const store = await open()
-        const heard = listen(store, order({ from: 'b', to: 'd' }))
-        await heard.until([])
-        await store.write((rows) => rows.put('messages', message('m1', { order: 'b' })))
-        await heard.until(['m1'])
-        await store.write((rows) => rows.put('messages', message('m2', { order: 'c' })))
-        await heard.until(['m1', 'm2'])
-        await store.write((rows) => rows.put('messages', message('m1', { order: 'x' })))
-        await heard.until(['m2'])
-        await store.write((rows) => rows.delete('messages', 'm2'))
-        await heard.until([])
-      })
-
-      it('tells of a new value of a row that stays where it was', async () => {
-        const store = await open()
-        const heard = listen(store, async (rows) =>
-          (await rows.range('messages', 'order', { reverse: true, limit: 1 })).map(({ value }) => fromUtf8(value)),
-        )
-        await heard.until([])
-        for (const body of ['first', 'edited']) {
-          await store.write((rows) => rows.put('messages', { key: 'm1', index: { order: '1' }, value: utf8(body) }))
-          await heard.until([body])
-        }
-      })
-
-      it('tells of what moves up when the first of a limited range goes', async () => {
-        const store = await open()
-        await store.write(async (rows) => {
-          for (const key of ['a', 'b', 'c']) await rows.put('messages', message(key, { order: key }))
-        })
-        const heard = listen(store, order({ limit: 2 }))
-        await heard.until(['a', 'b'])
-        await store.write((rows) => rows.delete('messages', 'a'))
-        await heard.until(['b', 'c'])
-      })
-
-      it('watches single rows and counts too, also those that are not there yet', async () => {
-        const store = await open()
-        const heard = listen(store, async (rows) => [
-          await valueOf(rows, 'alice'),
-          await rows.count('messages', 'incoming', {}),
-          await rows.count('messages', 'incoming', { limit: 99 }),
-        ])
-        await heard.until([undefined, 0, 0])
-        await store.write((rows) => rows.put('drafts', draft('alice', 'dear')))
-        await heard.until(['dear', 0, 0])
-        await store.write((rows) => rows.put('messages', message('m1', { incoming: '1' })))
-        await heard.until(['dear', 1, 1])
-        await store.write((rows) => rows.delete('messages', 'm1'))
-        await heard.until(['dear', 0, 0])
-      })
-
-      it('tells nothing of writes that touched something else', async () => {
-        const store = await open()
-        const heard = listen(store, order({ from: 'b' }))
-        await heard.until([])
-        await store.write((rows) => rows.put('drafts', draft('alice', 'dear')))
-        await store.write((rows) => rows.put('messages', message('m0', { order: 'a' })))
-        await store.write((rows) => rows.put('messages', message('m1', { order: 'b' })))
-        await heard.until(['m1'])
-        expect(heard.values()).toEqual([[], ['m1']])
-      })
-
-      it('tells nothing before the write is done, and nothing at all of one that failed', async () => {
-        const store = await open()
-        const told: string[] = []
-        const watching = store.live(
-          (rows) => valueOf(rows, 'alice'),
-          (result) => told.push(result.kind === 'value' ? String(result.value) : 'failed'),
-        )
-        await vi.waitFor(() => {
-          expect(told).toEqual(['undefined'])
-        })
-        const writing = (body: string, mistake?: Error) =>
-          store.write(async (rows) => {
-            await rows.put('drafts', draft('alice', body))
-            for (let turn = 0; turn < 20; turn++) await rows.get('drafts', 'alice')
-            told.push(`${body} is written`)
-            if (mistake !== undefined) throw mistake
-          })
-        await writing('never', new Error('rolled back')).catch(() => undefined)
-        await writing('hello')
-        await vi.waitFor(() => {
-          expect(told.at(-1)).toBe('hello')
-        })
-        expect(told).toEqual(['undefined', 'never is written', 'hello is written', 'hello'])
-        watching.dispose()
-      })
-
-      it('misses no write that comes while it runs', async () => {
-        const store = await open()
-        const heard = listen(store, async (rows) => {
-          const seen = []
-          for (let turn = 0; turn < 10; turn++) seen.push(await valueOf(rows, 'count'))
-          expect(new Set(seen).size).toBe(1)
-          return seen[0]
-        })
-        for (let count = 1; count <= 20; count++) {
-          await store.write((rows) => rows.put('drafts', draft('count', String(count))))
-        }
-        await heard.until('20')
-      })
-
-      it('tells of a failure and goes on watching', async () => {
-        const store = await open()
-        const mistake = new Error('cannot be read')
-        const results: LiveResult<string>[] = []
-        const watching = store.live(
-          async (rows) => {
-            if ((await valueOf(rows, 'alice')) === undefined) throw mistake
-            return 'mended'
-          },
-          (result) => results.push(result),
-        )
-        await vi.waitFor(() => {
-          expect(results).toEqual([{ kind: 'failed', error: mistake }])
-        })
-        await store.write((rows) => rows.put('drafts', draft('alice', 'dear')))
-        await vi.waitFor(() => {
-          expect(results.at(-1)).toEqual({ kind: 'value', value: 'mended' })
-        })
-        watching.dispose()
-      })
-
-      it('tells nothing once it is disposed of, even if it never told anything', async () => {
-        const store = await open()
-        const early = listen(store, order({}))
-        early.dispose()
-        const gone = listen(store, order({}))
-        const stays = listen(store, order({}))
-        await gone.until([])
-        gone.dispose()
-        gone.dispose()
-        await store.write((rows) => rows.put('messages', message('m1', { order: '1' })))
-        await stays.until(['m1'])
-        expect(early.values()).toEqual([])
-        expect(gone.values()).toEqual([[]])
-      })
-    })
-
     describe('a store that is disposed of', () => {
-      it('refuses everything and tells its live queries nothing more', async () => {
+      it('refuses everything', async () => {
         const store = await open()
-        const heard = listen(store, keysOf)
-        await heard.until([])
         store.dispose()
         store.dispose()
         const refused = { code: 'STORAGE_UNAVAILABLE' }
         await expect(store.read(keysOf)).rejects.toMatchObject(refused)
         await expect(store.write((rows) => rows.put('drafts', draft('late', '')))).rejects.toMatchObject(refused)
         await expect(store.read(keysOf)).rejects.toBeInstanceOf(TincanError)
-        expect(heard.values()).toEqual([[]])
-        const late: unknown[] = []
-        store.live(keysOf, (result) => late.push(result))
-        await vi.waitFor(() => {
-          expect(late).toMatchObject([{ kind: 'failed', error: refused }])
-        })
       })
 
       it('leaves a write under way whole or undone, as it says', async () => {
@@ -484,19 +331,4 @@ const take = async (store: RowStore, { changes, fails }: Step): Promise<void> =>
   })
   if (fails) await expect(writing).rejects.toBe(mistake)
   else await writing
-}
-
-const listen = <T>(store: RowStore, work: (rows: RowReader) => Promise<T>) => {
-  const results: LiveResult<T>[] = []
-  const watching = store.live(work, (result) => results.push(result))
-  return {
-    values: () => results.map((result) => (result.kind === 'value' ? result.value : result.error)),
-    until: (value: T) =>
-      vi.waitFor(() => {
-        expect(results.at(-1)).toEqual({ kind: 'value', value })
-      }),
-    dispose: () => {
-      watching.dispose()
-    },
-  }
 }

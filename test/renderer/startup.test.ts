@@ -47,7 +47,7 @@ class Profile {
         const borrowed = {
           read: rows.read.bind(rows),
           write: rows.write.bind(rows),
-          live: rows.live.bind(rows),
+          onEnd: rows.onEnd.bind(rows),
           dispose: () => undefined,
         }
         return Promise.resolve(openStorage({ rows: borrowed, databaseKey, random: systemRandom }))

@@ -1,134 +1,175 @@
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import * as v from 'valibot'
-import { equalBytes, utf8 } from '../base/bytes'
-import { TincanError } from '../base/errors'
-import type { Random } from '../base/random'
-import type { SymmetricKey } from '../crypto/keys'
-import { nonceLength, open, seal } from '../crypto/seal'
-import type { IndexName, Range, Row, RowReader, RowWriter, TableName } from './rows'
-
-/** How one kind of record lies in its table. */
-export interface Shape<T extends encoding.AnyEncodable, Table extends TableName> {
-  readonly table: Table
-  readonly schema: v.GenericSchema<unknown, T>
-  key(record: T): string
-  index(record: T): Row<Table>['index']
-}
-
-/** Seals records into rows and opens them again (ST1). The table and key are bound, so rows cannot be swapped. */
-export class Sealer {
-  constructor(
-    private readonly key: SymmetricKey,
-    private readonly random: Random,
-  ) {}
-
-  row<T extends encoding.AnyEncodable, Table extends TableName>(shape: Shape<T, Table>, record: T): Row<Table> {
-    const key = shape.key(record)
-    const encoder = encoding.createEncoder()
-    encoding.writeAny(encoder, record)
-    const value = seal(this.key, encoding.toUint8Array(encoder), place(shape.table, key), this.random)
-    return { key, index: shape.index(record), value }
-  }
-
-  record<T extends encoding.AnyEncodable, Table extends TableName>(shape: Shape<T, Table>, row: Row<Table>): T {
-    const plain = open(this.key, row.value, place(shape.table, row.key))
-    if (!plain.ok) throw damaged(shape.table)
-    const record = v.safeParse(shape.schema, readAny(plain.value, shape.table))
-    if (!record.success) throw damaged(shape.table)
-    return record.output
-  }
-}
-
-const place = (table: TableName, key: string): Uint8Array => utf8(`${table}/${key}`)
-
-const readAny = (bytes: Uint8Array, table: TableName): unknown => {
-  try {
-    const value: unknown = decoding.readAny(decoding.createDecoder(bytes))
-    return value
-  } catch {
-    throw damaged(table)
-  }
-}
-
-/** Nothing is reset: the user is told and decides (ST3). */
-const damaged = (table: TableName): TincanError =>
-  new TincanError('STORAGE_DAMAGED', `A record in "${table}" cannot be read with this device's key.`)
-
-/**
- * What was opened lately, for records that are large, read at every step and seldom written. A row is known by
- * the nonce it was sealed with, which no two writes share. What is handed out is shared: nobody may change it.
- */
-export class Recent<T> {
-  readonly #opened = new Map<string, { readonly nonce: Uint8Array; readonly record: T }>()
-
-  constructor(private readonly most = 64) {}
-
-  take(key: string, value: Uint8Array, open: () => T): T {
-    const nonce = value.slice(0, nonceLength)
-    const known = this.#opened.get(key)
-    if (known !== undefined && equalBytes(known.nonce, nonce)) return known.record
-    const record = open()
-    this.#opened.delete(key)
-    this.#opened.set(key, { nonce, record })
-    for (const oldest of this.#opened.keys()) {
-      if (this.#opened.size <= this.most) break
-      this.#opened.delete(oldest)
-    }
-    return record
-  }
-}
+import type { AnyEncodable } from 'lib0/encoding'
+import type { IndexName, Range, Row, TableName } from './rows'
+import { frozen, type Kept } from './kept'
+import { only, type Touches } from './touch'
+import type { Reader, Writer } from './unit'
 
 /** The records of one kind, as one transaction sees them. */
-export class Records<T extends encoding.AnyEncodable, Table extends TableName> {
+export class Records<T extends AnyEncodable, Table extends TableName> {
   constructor(
-    protected readonly shape: Shape<T, Table>,
-    protected readonly sealer: Sealer,
-    private readonly reader: RowReader,
-    private readonly recent?: Recent<T>,
+    protected readonly kept: Kept<T, Table>,
+    protected readonly unit: Reader,
   ) {}
 
   async get(key: string): Promise<T | undefined> {
-    const row = await this.reader.get(this.shape.table, key)
-    if (row === undefined) return undefined
-    const open = (): T => this.sealer.record(this.shape, row)
-    return this.recent === undefined ? open() : this.recent.take(key, row.value, open)
+    const { shape } = this.kept
+    this.unit.look({ table: shape.table, by: 'key', range: only(key) })
+    const known = this.kept.find(key)
+    if (known !== undefined) return known.record
+    const row = await this.unit.rows.get(shape.table, key)
+    if (row !== undefined) return this.kept.open(row)
+    this.kept.miss(key)
+    return undefined
   }
 
   async list(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly T[]> {
-    const rows = await this.reader.range(this.shape.table, by, range)
-    return rows.map((row) => this.sealer.record(this.shape, row))
+    this.unit.assertRunning()
+    const known = this.kept.range(by, range)
+    if (known !== undefined) {
+      this.unit.look(known.look)
+      return known.records
+    }
+    const rows = await this.rows(by, range)
+    const look = { table: this.kept.shape.table, by, range: reached(by, range, rows) }
+    const records = rows.map((row) => this.kept.open(row))
+    this.unit.look(look)
+    this.kept.keepRange(range, { look, records })
+    return records
   }
 
   /** The texts of the keys alone: nothing is opened. */
   async keys(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly string[]> {
-    const rows = await this.reader.range(this.shape.table, by, range)
-    return rows.map(({ key }) => key)
+    this.looked(by, range)
+    const known = this.kept.range(by, range)
+    if (known !== undefined) return known.records.map((record) => this.kept.shape.key(record))
+    return (await this.rows(by, range)).map(({ key }) => key)
   }
 
-  count(by: 'key' | IndexName<Table>, range: Range = {}): Promise<number> {
-    return this.reader.count(this.shape.table, by, range)
+  async count(by: 'key' | IndexName<Table>, range: Range = {}): Promise<number> {
+    this.looked(by, range)
+    return this.unit.rows.count(this.kept.shape.table, by, range)
+  }
+
+  /** It is watched as a whole where it cannot be read: it may be mended. */
+  protected async rows(by: 'key' | IndexName<Table>, range: Range): Promise<readonly Row<Table>[]> {
+    try {
+      return await this.unit.rows.range(this.kept.shape.table, by, range)
+    } catch (error) {
+      this.looked(by, range)
+      throw error
+    }
+  }
+
+  protected looked(by: 'key' | IndexName<Table>, range: Range): void {
+    this.unit.look({ table: this.kept.shape.table, by, range })
   }
 }
 
-export class WritableRecords<T extends encoding.AnyEncodable, Table extends TableName> extends Records<T, Table> {
+/** How far a range was read: where the limit ended it, what lies beyond makes no difference. */
+const reached = <Table extends TableName>(
+  by: 'key' | IndexName<Table>,
+  range: Range,
+  rows: readonly Row<Table>[],
+): Range => {
+  const last = rows.at(-1)
+  if (last === undefined || rows.length !== range.limit) return range
+  const end = by === 'key' ? last.key : last.index[by]
+  if (end === undefined) return range
+  return range.reverse === true ? { ...range, from: end } : { ...range, to: `${end}\0` }
+}
+
+/** What is written stays here until the end of the transaction, or until somebody asks for a stretch of the table. */
+export class WritableRecords<T extends AnyEncodable, Table extends TableName> extends Records<T, Table> {
+  readonly #written = new Map<string, T | undefined>()
+  /** Of those, what the disk has not been told yet. */
+  readonly #due = new Set<string>()
+  readonly #rows = new Map<string, Row<Table> | undefined>()
+
   constructor(
-    shape: Shape<T, Table>,
-    sealer: Sealer,
-    private readonly writer: RowWriter,
-    recent?: Recent<T>,
+    kept: Kept<T, Table>,
+    protected override readonly unit: Writer,
   ) {
-    super(shape, sealer, writer, recent)
+    super(kept, unit)
+  }
+
+  override async get(key: string): Promise<T | undefined> {
+    this.unit.assertRunning()
+    return this.#written.has(key) ? this.#written.get(key) : super.get(key)
+  }
+
+  override async list(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly T[]> {
+    if (this.#written.size === 0) return super.list(by, range)
+    await this.flush()
+    return (await this.rows(by, range)).map((row) => this.#written.get(row.key) ?? this.kept.open(row))
+  }
+
+  override async keys(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly string[]> {
+    if (this.#written.size === 0) return super.keys(by, range)
+    await this.flush()
+    return (await this.rows(by, range)).map(({ key }) => key)
+  }
+
+  override async count(by: 'key' | IndexName<Table>, range: Range = {}): Promise<number> {
+    await this.flush()
+    return super.count(by, range)
   }
 
   put(record: T): Promise<void> {
-    return this.writer.put(this.shape.table, this.sealer.row(this.shape, record))
+    return this.#change(this.kept.shape.key(record), frozen(record))
   }
 
   delete(key: string): Promise<void> {
-    return this.writer.delete(this.shape.table, key)
+    return this.#change(key, undefined)
+  }
+
+  /** Tells the disk what it has not been told yet. */
+  async flush(): Promise<void> {
+    if (this.#due.size === 0) return
+    const { sealer, shape } = this.kept
+    const [puts, deletes]: [Row<Table>[], string[]] = [[], []]
+    for (const key of this.#due) {
+      const record = this.#written.get(key)
+      const row = record === undefined ? undefined : sealer.row(shape, record)
+      this.#rows.set(key, row)
+      if (row === undefined) deletes.push(key)
+      else puts.push(row)
+    }
+    this.#due.clear()
+    const { rows } = this.unit
+    await Promise.all([
+      ...inParts(puts).map((part) => rows.put(shape.table, ...part)),
+      ...inParts(deletes).map((part) => rows.delete(shape.table, ...part)),
+    ])
+  }
+
+  /** Where rows changed; asked before {@link commit}. */
+  touch(touches: Touches): void {
+    for (const [key, row] of this.#rows) touches.add(this.kept.shape.table, key, this.kept.indexOf(key), row?.index)
+  }
+
+  /** It is on the disk. */
+  commit(): void {
+    this.kept.commit(this.#rows, this.#written)
+  }
+
+  #change(key: string, record: T | undefined): Promise<void> {
+    return new Promise((done) => {
+      this.unit.assertRunning()
+      if (this.#written.size === 0) this.unit.changes(this)
+      this.#written.set(key, record)
+      this.#due.add(key)
+      done()
+    })
   }
 }
+
+/** What one request carries: a call takes only so many arguments. */
+const mostAtOnce = 1_000
+
+const inParts = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / mostAtOnce) }, (_, part) =>
+    items.slice(part * mostAtOnce, (part + 1) * mostAtOnce),
+  )
 
 /** All keys that begin with `prefix`. */
 export const within = (prefix: string): { readonly from: string; readonly to: string } => ({

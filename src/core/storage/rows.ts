@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposables'
+import type { TincanError } from '../base/errors'
 
 /**
  * The port to the disk: tables of rows with a text key, a few text indexes and one opaque value.
@@ -54,8 +55,8 @@ export interface RowReader {
 }
 
 export interface RowWriter extends RowReader {
-  put<T extends TableName>(table: T, row: Row<T>): Promise<void>
-  delete(table: TableName, key: string): Promise<void>
+  put<T extends TableName>(table: T, ...rows: readonly Row<T>[]): Promise<void>
+  delete(table: TableName, ...keys: readonly string[]): Promise<void>
 }
 
 export interface RowStore extends Disposable {
@@ -66,9 +67,9 @@ export interface RowStore extends Disposable {
    * where the disk is at fault, and with what `work` threw otherwise.
    */
   write<T>(work: (rows: RowWriter) => Promise<T>): Promise<T>
-  /** Calls back after each committed write that touched what `work` read, here or in another window. */
-  live<T>(work: (rows: RowReader) => Promise<T>, listener: (result: LiveResult<T>) => void): Disposable
+  /**
+   * Calls back where the store ends of itself, with the reason where people should hear of it: a TincanError
+   * `STORAGE_UNAVAILABLE`. From then on it refuses everything.
+   */
+  onEnd(listener: (error: TincanError | undefined) => void): Disposable
 }
-
-export type LiveResult<T> =
-  { readonly kind: 'value'; readonly value: T } | { readonly kind: 'failed'; readonly error: unknown }

@@ -1,12 +1,17 @@
 import type { AnyEncodable } from 'lib0/encoding'
-import type { Disposable } from '../base/disposables'
+import { disposable, type Disposable } from '../base/disposables'
 import { assert } from '../base/errors'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
 import { isSymmetricKey } from '../crypto/keys'
-import { Recent, Records, Sealer, WritableRecords, type Shape } from './collection'
+import { Records, WritableRecords } from './collection'
+import { Kept } from './kept'
+import { LiveQuery, type Answer, type Watch } from './live-query'
 import * as record from './records'
-import type { Row, RowReader, RowStore, RowWriter, TableName } from './rows'
+import type { Row, RowStore, TableName } from './rows'
+import { Sealer, type Shape } from './sealer'
+import { Turns } from './turns'
+import { Reader, Writer } from './unit'
 
 const single = <T extends AnyEncodable>(key: string, schema: Shape<T, 'meta'>['schema']): Shape<T, 'meta'> => ({
   table: 'meta',
@@ -112,61 +117,94 @@ function shape<
 const lastSeenShape = (account: AccountId): Shape<record.LastSeenRecord, 'meta'> =>
   single(`seen/${account}`, record.lastSeenRecord)
 
-/** Opened records that are worth keeping open. */
-interface Opened {
-  readonly directories: Recent<record.DirectoryRecord>
+const keeping = (sealer: Sealer) => {
+  const lastSeen = new Map<AccountId, Kept<record.LastSeenRecord, 'meta'>>()
+  return {
+    lastSeen: (account: AccountId) => {
+      const known = lastSeen.get(account) ?? new Kept(lastSeenShape(account), sealer)
+      lastSeen.set(account, known)
+      return known
+    },
+    kinds: {
+      identity: new Kept(shapes.identity, sealer),
+      profile: new Kept(shapes.profile, sealer),
+      settings: new Kept(shapes.settings, sealer),
+      status: new Kept(shapes.status, sealer),
+      blocked: new Kept(shapes.blocked, sealer),
+      contacts: new Kept(shapes.contacts, sealer),
+      invites: new Kept(shapes.invites, sealer),
+      requests: new Kept(shapes.requests, sealer),
+      conversations: new Kept(shapes.conversations, sealer),
+      directories: new Kept(shapes.directories, sealer),
+      preferences: new Kept(shapes.preferences, sealer),
+      profiles: new Kept(shapes.profiles, sealer),
+      pictures: new Kept(shapes.pictures, sealer),
+      marks: new Kept(shapes.marks, sealer),
+      touched: new Kept(shapes.touched, sealer),
+      segments: new Kept(shapes.segments, sealer),
+      summaries: new Kept(shapes.summaries, sealer),
+      events: new Kept(shapes.events, sealer),
+      messages: new Kept(shapes.messages, sealer),
+      statements: new Kept(shapes.statements, sealer),
+      transit: new Kept(shapes.transit, sealer),
+      drafts: new Kept(shapes.drafts, sealer),
+    },
+  }
 }
 
-const reading = (sealer: Sealer, rows: RowReader, opened: Opened) => ({
-  identity: new Records(shapes.identity, sealer, rows),
-  profile: new Records(shapes.profile, sealer, rows),
-  settings: new Records(shapes.settings, sealer, rows),
-  status: new Records(shapes.status, sealer, rows),
-  blocked: new Records(shapes.blocked, sealer, rows),
-  lastSeen: (account: AccountId) => new Records(lastSeenShape(account), sealer, rows),
-  contacts: new Records(shapes.contacts, sealer, rows),
-  invites: new Records(shapes.invites, sealer, rows),
-  requests: new Records(shapes.requests, sealer, rows),
-  conversations: new Records(shapes.conversations, sealer, rows),
-  directories: new Records(shapes.directories, sealer, rows, opened.directories),
-  preferences: new Records(shapes.preferences, sealer, rows),
-  profiles: new Records(shapes.profiles, sealer, rows),
-  pictures: new Records(shapes.pictures, sealer, rows),
-  marks: new Records(shapes.marks, sealer, rows),
-  touched: new Records(shapes.touched, sealer, rows),
-  segments: new Records(shapes.segments, sealer, rows),
-  summaries: new Records(shapes.summaries, sealer, rows),
-  events: new Records(shapes.events, sealer, rows),
-  messages: new Records(shapes.messages, sealer, rows),
-  statements: new Records(shapes.statements, sealer, rows),
-  transit: new Records(shapes.transit, sealer, rows),
-  drafts: new Records(shapes.drafts, sealer, rows),
+/** What is known of the disk without asking it. */
+type Keeping = ReturnType<typeof keeping>
+
+const reading = ({ kinds, lastSeen }: Keeping, unit: Reader) => ({
+  lastSeen: (account: AccountId) => new Records(lastSeen(account), unit),
+  identity: new Records(kinds.identity, unit),
+  profile: new Records(kinds.profile, unit),
+  settings: new Records(kinds.settings, unit),
+  status: new Records(kinds.status, unit),
+  blocked: new Records(kinds.blocked, unit),
+  contacts: new Records(kinds.contacts, unit),
+  invites: new Records(kinds.invites, unit),
+  requests: new Records(kinds.requests, unit),
+  conversations: new Records(kinds.conversations, unit),
+  directories: new Records(kinds.directories, unit),
+  preferences: new Records(kinds.preferences, unit),
+  profiles: new Records(kinds.profiles, unit),
+  pictures: new Records(kinds.pictures, unit),
+  marks: new Records(kinds.marks, unit),
+  touched: new Records(kinds.touched, unit),
+  segments: new Records(kinds.segments, unit),
+  summaries: new Records(kinds.summaries, unit),
+  events: new Records(kinds.events, unit),
+  messages: new Records(kinds.messages, unit),
+  statements: new Records(kinds.statements, unit),
+  transit: new Records(kinds.transit, unit),
+  drafts: new Records(kinds.drafts, unit),
 })
 
-const writing = (sealer: Sealer, rows: RowWriter, opened: Opened) => ({
-  identity: new WritableRecords(shapes.identity, sealer, rows),
-  profile: new WritableRecords(shapes.profile, sealer, rows),
-  settings: new WritableRecords(shapes.settings, sealer, rows),
-  status: new WritableRecords(shapes.status, sealer, rows),
-  blocked: new WritableRecords(shapes.blocked, sealer, rows),
-  lastSeen: (account: AccountId) => new WritableRecords(lastSeenShape(account), sealer, rows),
-  contacts: new WritableRecords(shapes.contacts, sealer, rows),
-  invites: new WritableRecords(shapes.invites, sealer, rows),
-  requests: new WritableRecords(shapes.requests, sealer, rows),
-  conversations: new WritableRecords(shapes.conversations, sealer, rows),
-  directories: new WritableRecords(shapes.directories, sealer, rows, opened.directories),
-  preferences: new WritableRecords(shapes.preferences, sealer, rows),
-  profiles: new WritableRecords(shapes.profiles, sealer, rows),
-  pictures: new WritableRecords(shapes.pictures, sealer, rows),
-  marks: new WritableRecords(shapes.marks, sealer, rows),
-  touched: new WritableRecords(shapes.touched, sealer, rows),
-  segments: new WritableRecords(shapes.segments, sealer, rows),
-  summaries: new WritableRecords(shapes.summaries, sealer, rows),
-  events: new WritableRecords(shapes.events, sealer, rows),
-  messages: new WritableRecords(shapes.messages, sealer, rows),
-  statements: new WritableRecords(shapes.statements, sealer, rows),
-  transit: new WritableRecords(shapes.transit, sealer, rows),
-  drafts: new WritableRecords(shapes.drafts, sealer, rows),
+const writing = ({ kinds, lastSeen }: Keeping, unit: Writer) => ({
+  lastSeen: (account: AccountId) => new WritableRecords(lastSeen(account), unit),
+  identity: new WritableRecords(kinds.identity, unit),
+  profile: new WritableRecords(kinds.profile, unit),
+  settings: new WritableRecords(kinds.settings, unit),
+  status: new WritableRecords(kinds.status, unit),
+  blocked: new WritableRecords(kinds.blocked, unit),
+  contacts: new WritableRecords(kinds.contacts, unit),
+  invites: new WritableRecords(kinds.invites, unit),
+  requests: new WritableRecords(kinds.requests, unit),
+  conversations: new WritableRecords(kinds.conversations, unit),
+  directories: new WritableRecords(kinds.directories, unit),
+  preferences: new WritableRecords(kinds.preferences, unit),
+  profiles: new WritableRecords(kinds.profiles, unit),
+  pictures: new WritableRecords(kinds.pictures, unit),
+  marks: new WritableRecords(kinds.marks, unit),
+  touched: new WritableRecords(kinds.touched, unit),
+  segments: new WritableRecords(kinds.segments, unit),
+  summaries: new WritableRecords(kinds.summaries, unit),
+  events: new WritableRecords(kinds.events, unit),
+  messages: new WritableRecords(kinds.messages, unit),
+  statements: new WritableRecords(kinds.statements, unit),
+  transit: new WritableRecords(kinds.transit, unit),
+  drafts: new WritableRecords(kinds.drafts, unit),
 })
 
 /** The records as one transaction sees them. */
@@ -197,23 +235,101 @@ export const openStorage = ({
   readonly random: Random
 }): Storage => {
   assert(isSymmetricKey(databaseKey), 'a database key of 32 bytes')
-  const sealer = new Sealer(databaseKey, random)
-  const opened: Opened = { directories: new Recent() }
-  return {
-    read: (work) => rows.read((reader) => work(reading(sealer, reader, opened))),
-    write: (work) => rows.write((writer) => work(writing(sealer, writer, opened))),
-    live: (work) => ({
-      subscribe: (listener, failed) =>
-        rows.live(
-          (reader) => work(reading(sealer, reader, opened)),
+  return new SealedStorage(rows, keeping(new Sealer(databaseKey, random)))
+}
+
+class SealedStorage implements Storage {
+  readonly #turns = new Turns()
+  readonly #lives = new Set<Watch>()
+
+  constructor(
+    private readonly rows: RowStore,
+    private readonly keeping: Keeping,
+  ) {
+    rows.onEnd((error) => {
+      for (const live of this.#lives) {
+        if (error === undefined) live.dispose()
+        else live.end(error)
+      }
+      this.#lives.clear()
+    })
+  }
+
+  async read<T>(work: (records: Reading) => Promise<T>): Promise<T> {
+    const answer = await this.#answer(work)
+    if (answer.result.kind === 'failed') throw answer.result.error
+    return answer.result.value
+  }
+
+  write<T>(work: (records: Writing) => Promise<T>): Promise<T> {
+    return this.#turns.write(async () => {
+      const units: Writer[] = []
+      const result = await this.rows.write(async (rows) => {
+        const unit = new Writer(rows)
+        units.push(unit)
+        try {
+          const result = await work(writing(this.keeping, unit))
+          await unit.flush()
+          return result
+        } finally {
+          unit.end()
+        }
+      })
+      for (const unit of units) this.#committed(unit)
+      return result
+    })
+  }
+
+  live<T>(work: (records: Reading) => Promise<T>): Live<T> {
+    return {
+      subscribe: (listener, failed) => {
+        const live = new LiveQuery(
+          () => this.#answer(work),
           (result) => {
             if (result.kind === 'value') listener(result.value)
             else failed(result.error)
           },
-        ),
-    }),
-    dispose: () => {
-      rows.dispose()
-    },
+        )
+        this.#lives.add(live)
+        return disposable(() => {
+          this.#lives.delete(live)
+          live.dispose()
+        })
+      },
+    }
+  }
+
+  dispose(): void {
+    for (const live of this.#lives) live.dispose()
+    this.#lives.clear()
+    this.rows.dispose()
+  }
+
+  /** A failure is an answer too: a live query goes on watching where it had looked until then. */
+  #answer<T>(work: (records: Reading) => Promise<T>): Promise<Answer<T>> {
+    return this.#turns.read(async () => {
+      const units: Reader[] = []
+      const looks = () => units.flatMap((unit) => unit.looks)
+      try {
+        const value = await this.rows.read(async (rows) => {
+          const unit = new Reader(rows)
+          units.push(unit)
+          try {
+            return await work(reading(this.keeping, unit))
+          } finally {
+            unit.end()
+          }
+        })
+        return { result: { kind: 'value', value }, looks: looks() }
+      } catch (error) {
+        return { result: { kind: 'failed', error }, looks: looks() }
+      }
+    })
+  }
+
+  #committed(unit: Writer): void {
+    const touches = unit.commit()
+    for (const kept of Object.values(this.keeping.kinds)) kept.forget(touches)
+    for (const live of this.#lives) live.committed(touches)
   }
 }

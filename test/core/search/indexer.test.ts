@@ -184,7 +184,7 @@ describe('a crash', () => {
       let writes = 0
       return {
         read: (work) => rows.read(work),
-        live: (work, listener) => rows.live(work, listener),
+        onEnd: (listener) => rows.onEnd(listener),
         dispose: () => {
           rows.dispose()
         },

@@ -154,7 +154,8 @@ describe('ST1: nothing readable lies on the disk', () => {
   it('keeps texts and names sealed under the database key, bound to their place', async () => {
     const here = talk()
     const rows = createMemoryRows()
-    const storage = openStorage({ rows, databaseKey: seededRandom(1).bytes(32), random: seededRandom(2) })
+    const databaseKey = seededRandom(1).bytes(32)
+    const storage = openStorage({ rows, databaseKey, random: seededRandom(2) })
     const chain = new Chain(here.bob, here.record.id, here.key)
     await receive(
       storage,
@@ -173,6 +174,7 @@ describe('ST1: nothing readable lies on the disk', () => {
     const [one, two] = messages
     if (one === undefined || two === undefined) throw new Error('two messages')
     await rows.write((writer) => writer.put('messages', { ...one, value: two.value }))
-    await expect(textsOf(storage, here)).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' })
+    const again = openStorage({ rows, databaseKey, random: seededRandom(3) })
+    await expect(textsOf(again, here)).rejects.toMatchObject({ code: 'STORAGE_DAMAGED' })
   })
 })

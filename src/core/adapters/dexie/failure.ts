@@ -70,5 +70,7 @@ const chain = (error: unknown, depth = 4): readonly { readonly name: string }[] 
   if (depth === 0 || typeof error !== 'object' || error === null || !('name' in error)) return []
   const { name } = error
   if (typeof name !== 'string') return []
-  return [{ name }, ...('inner' in error ? chain(error.inner, depth - 1) : [])]
+  // Of many at once, what the first failed of is why.
+  const failures: readonly unknown[] = 'failures' in error && Array.isArray(error.failures) ? error.failures : []
+  return [{ name }, ...chain(failures[0], depth - 1), ...('inner' in error ? chain(error.inner, depth - 1) : [])]
 }

@@ -1,21 +1,20 @@
 import type { Dexie, Transaction } from 'dexie'
 import { disposable, type Disposable } from '../../base/disposables'
-import type { LiveResult, RowReader, RowStore, RowWriter } from '../../storage/rows'
+import type { TincanError } from '../../base/errors'
+import type { RowReader, RowStore, RowWriter } from '../../storage/rows'
 import { lostConnection, storageFailure } from './failure'
-import { LiveRows } from './liveRows'
-import type { Looks } from './looks'
 import { tableNames } from './schema'
 import { TransactionRows } from './transactionRows'
 
 /** Owns an open database. Once its connection is gone, whatever the reason, every operation is refused. */
 export class DexieRows implements RowStore {
-  readonly #lives = new Set<Live>()
+  readonly #ended = new Set<(error: TincanError) => void>()
 
   constructor(private readonly db: Dexie) {
     // Another window needs a newer version, or the browser cleared its data: say so to whoever watches.
     db.on('close', () => {
-      for (const live of this.#lives) live.end(lostConnection())
-      this.#lives.clear()
+      for (const listener of this.#ended) listener(lostConnection())
+      this.#ended.clear()
     })
   }
 
@@ -27,40 +26,22 @@ export class DexieRows implements RowStore {
     return this.#transact('rw!', work)
   }
 
-  live<T>(work: (rows: RowReader) => Promise<T>, listener: (result: LiveResult<T>) => void): Disposable {
-    const query = new LiveRows(this.db.name, (looks) => this.#attempt(work, looks), listener)
-    const live: Live = {
-      end: (error) => {
-        query.dispose()
-        if (error !== undefined) listener({ kind: 'failed', error })
-      },
-    }
-    this.#lives.add(live)
+  onEnd(listener: (error: TincanError) => void): Disposable {
+    this.#ended.add(listener)
     return disposable(() => {
-      this.#lives.delete(live)
-      live.end()
+      this.#ended.delete(listener)
     })
   }
 
   dispose(): void {
-    for (const live of this.#lives) live.end()
-    this.#lives.clear()
+    this.#ended.clear()
     this.db.close()
   }
 
-  /** A failure is a result here, so that the query goes on watching what it had read until then. */
-  async #attempt<T>(work: (rows: RowReader) => Promise<T>, looks: Looks): Promise<LiveResult<T>> {
-    try {
-      return { kind: 'value', value: await this.#transact('r!', work, looks) }
-    } catch (error) {
-      return { kind: 'failed', error }
-    }
-  }
-
-  async #transact<T>(mode: 'r!' | 'rw!', work: (rows: RowWriter) => Promise<T>, looks?: Looks): Promise<T> {
+  async #transact<T>(mode: 'r!' | 'rw!', work: (rows: RowWriter) => Promise<T>): Promise<T> {
     let thrown: { readonly error: unknown } | undefined
     const scope = async (transaction: Transaction): Promise<T> => {
-      const rows = new TransactionRows(transaction, looks)
+      const rows = new TransactionRows(transaction)
       try {
         const result = await work(rows)
         rows.assertSound()
@@ -76,9 +57,4 @@ export class DexieRows implements RowStore {
       throw thrown === undefined ? storageFailure(error) : thrown.error
     }
   }
-}
-
-interface Live {
-  /** Calls the listener no more, but for a last word on why. */
-  end(error?: unknown): void
 }

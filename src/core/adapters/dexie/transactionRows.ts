@@ -1,7 +1,6 @@
 import type { Collection, PromiseExtended, Table, Transaction } from 'dexie'
 import type { IndexName, Range, Row, RowWriter, TableName } from '../../storage/rows'
 import { storageFailure } from './failure'
-import type { Looks } from './looks'
 import { fromColumns, toColumns } from './row'
 import type { Columns } from './schema'
 
@@ -14,46 +13,33 @@ type RowTable = Table<unknown, string, Columns>
 export class TransactionRows implements RowWriter {
   #failure: { readonly error: unknown } | undefined
 
-  /** `looks` takes note of what is read, for live queries. */
-  constructor(
-    private readonly transaction: Transaction,
-    private readonly looks?: Looks,
-  ) {}
+  constructor(private readonly transaction: Transaction) {}
 
   get<T extends TableName>(table: T, key: string): Promise<Row<T> | undefined> {
-    this.looks?.key(table, key)
     return this.#guard(this.#table(table).get(key)).then((columns) =>
       columns === undefined ? undefined : fromColumns(table, columns),
     )
   }
 
   range<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<readonly Row<T>[]> {
-    return this.#guard(within(this.#table(table), by, range).toArray()).then((found) => {
-      const rows = found.map((columns) => fromColumns(table, columns))
-      this.looks?.range(
-        table,
-        by,
-        reached(by, range, rows),
-        rows.map(({ key }) => key),
-      )
-      return rows
-    })
+    return this.#guard(within(this.#table(table), by, range).toArray()).then((found) =>
+      found.map((columns) => fromColumns(table, columns)),
+    )
   }
 
   count<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<number> {
-    this.looks?.count(table, by, range)
     const found = within(this.#table(table), by, range)
     // IndexedDB counts to the end, some 20 µs a row: where a limit is given, listing up to it is less.
     if (range.limit === undefined) return this.#guard(found.count())
     return this.#guard(found.primaryKeys()).then(({ length }) => length)
   }
 
-  put<T extends TableName>(table: T, row: Row<T>): Promise<void> {
-    return this.#guard(this.#table(table).put(toColumns(row))).then(() => undefined)
+  put<T extends TableName>(table: T, ...rows: readonly Row<T>[]): Promise<void> {
+    return this.#guard(this.#table(table).bulkPut(rows.map(toColumns))).then(() => undefined)
   }
 
-  delete(table: TableName, key: string): Promise<void> {
-    return this.#guard(this.#table(table).delete(key))
+  delete(table: TableName, ...keys: readonly string[]): Promise<void> {
+    return this.#guard(this.#table(table).bulkDelete([...keys]))
   }
 
   /** Throws if the disk failed an operation, even where that was caught: half a transaction is none (ST2). */
@@ -65,7 +51,7 @@ export class TransactionRows implements RowWriter {
     return this.transaction.table<unknown, string, Columns>(table)
   }
 
-  /** Stays in Dexie's promises, which carry the transaction and the live query across awaits. */
+  /** Stays in Dexie's promises, which carry the transaction across awaits. */
   #guard<T>(operation: PromiseExtended<T>): PromiseExtended<T> {
     return operation.then(
       (result) => result,
@@ -76,15 +62,6 @@ export class TransactionRows implements RowWriter {
       },
     )
   }
-}
-
-/** How far a range was read: where the limit ended it, what lies beyond makes no difference. */
-const reached = <T extends TableName>(by: 'key' | IndexName<T>, range: Range, rows: readonly Row<T>[]): Range => {
-  const last = rows.at(-1)
-  if (last === undefined || rows.length !== range.limit) return range
-  const end = by === 'key' ? last.key : last.index[by]
-  if (end === undefined) return range
-  return range.reverse === true ? { ...range, from: end } : { ...range, to: end }
 }
 
 const within = (table: RowTable, by: string, { from, to, reverse, limit }: Range): Collection<unknown, string> => {

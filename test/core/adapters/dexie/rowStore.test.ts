@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDexieRows } from '../../../../src/core/adapters/dexie/open'
 import { fromUtf8, utf8 } from '../../../../src/core/base/bytes'
 import { assert } from '../../../../src/core/base/errors'
-import type { LiveResult, RowReader, RowStore, RowWriter } from '../../../../src/core/storage/rows'
+import type { RowReader, RowStore, RowWriter } from '../../../../src/core/storage/rows'
 import { freshName, openRaw, putRaw } from './idb'
 
 const open = async (name = freshName()): Promise<RowStore> => {
@@ -20,19 +20,10 @@ const put =
     rows.put('drafts', { key, index: {}, value: utf8(body) })
 const keys = async (rows: RowReader) => (await rows.range('drafts', 'key', {})).map(({ key }) => key)
 
-const listen = (store: RowStore) => {
-  const results: LiveResult<readonly string[]>[] = []
-  const watching = store.live(keys, (result) => results.push(result))
-  onTestFinished(() => {
-    watching.dispose()
-  })
-  return {
-    results,
-    until: (result: object) =>
-      vi.waitFor(() => {
-        expect(results.at(-1)).toMatchObject(result)
-      }),
-  }
+const ended = (store: RowStore): unknown[] => {
+  const told: unknown[] = []
+  store.onEnd((error) => told.push(error))
+  return told
 }
 
 describe('rows in IndexedDB', () => {
@@ -41,44 +32,6 @@ describe('rows in IndexedDB', () => {
     const store = await open()
     await store.write(put('alice'))
     expect(starting).toHaveBeenLastCalledWith(expect.anything(), 'readwrite', { durability: 'strict' })
-  })
-
-  it('tell another window of what was written', async () => {
-    const name = freshName()
-    const [mine, yours] = [await open(name), await open(name)]
-    const heard = listen(yours)
-    await heard.until({ kind: 'value', value: [] })
-    await mine.write(put('alice'))
-    await heard.until({ kind: 'value', value: ['alice'] })
-  })
-
-  it('are not read again for what lies beyond the limit of a live query', async () => {
-    const store = await open()
-    const add = (key: string) =>
-      store.write((rows) => rows.put('messages', { key: `of ${key}`, index: { order: key }, value: utf8(key) }))
-    const readings: string[] = []
-    const watch = (reverse: boolean) => {
-      const ends = store.live(
-        async (rows) => (await rows.range('messages', 'order', { reverse, limit: 2 })).map(({ key }) => key).join(),
-        (result) => readings.push(`${reverse ? 'last' : 'first'}: ${JSON.stringify(result)}`),
-      )
-      onTestFinished(() => {
-        ends.dispose()
-      })
-    }
-    const told = (...keys: string[]) => JSON.stringify({ kind: 'value', value: keys.map((key) => `of ${key}`).join() })
-    for (const key of ['b', 'd', 'f', 'h']) await add(key)
-    watch(false)
-    watch(true)
-    await vi.waitFor(() => {
-      expect(readings.toSorted()).toEqual([`first: ${told('b', 'd')}`, `last: ${told('h', 'f')}`])
-    })
-    await add('e')
-    await add('c')
-    await add('g')
-    await vi.waitFor(() => {
-      expect(readings.slice(2)).toEqual([`first: ${told('b', 'c')}`, `last: ${told('h', 'g')}`])
-    })
   })
 
   it('lose nothing when two windows add one at once', async () => {
@@ -159,11 +112,12 @@ describe('rows in IndexedDB', () => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const name = freshName()
     const store = await open(name)
-    const heard = listen(store)
-    await heard.until({ kind: 'value', value: [] })
+    const told = ended(store)
     const newer = await openRaw(name, 999)
     const refused = { code: 'STORAGE_UNAVAILABLE' }
-    await heard.until({ kind: 'failed', error: refused })
+    await vi.waitFor(() => {
+      expect(told).toMatchObject([refused])
+    })
     await expect(store.read(keys)).rejects.toMatchObject(refused)
     await expect(store.write(put('late'))).rejects.toMatchObject(refused)
     newer.close()
@@ -175,13 +129,14 @@ describe('rows in IndexedDB', () => {
     const store = await open()
     const request: unknown = opening.mock.results.at(-1)?.value
     assert(request instanceof IDBOpenDBRequest, 'the request that opened the database')
-    const heard = listen(store)
-    await heard.until({ kind: 'value', value: [] })
+    const told = ended(store)
     const opened = opening.mock.calls.length
     request.result.close()
     request.result.onclose?.(new Event('close'))
     const refused = { code: 'STORAGE_UNAVAILABLE' }
-    await heard.until({ kind: 'failed', error: refused })
+    await vi.waitFor(() => {
+      expect(told).toMatchObject([refused])
+    })
     await expect(store.write(put('late'))).rejects.toMatchObject(refused)
     await expect(store.read(keys)).rejects.toMatchObject(refused)
     expect(opening).toHaveBeenCalledTimes(opened)

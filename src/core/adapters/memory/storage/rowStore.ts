@@ -1,8 +1,7 @@
 import { disposable, type Disposable } from '../../../base/disposables'
 import { TincanError, type ErrorCode } from '../../../base/errors'
-import type { LiveResult, RowReader, RowStore, RowWriter } from '../../../storage/rows'
+import type { RowReader, RowStore, RowWriter } from '../../../storage/rows'
 import { emptyImage, type Image } from './image'
-import { LiveQuery, type Answer, type Watch } from './live'
 import { Transaction } from './transaction'
 
 /** Rows that live as long as the process, on microtasks alone: the same calls run in the same order each time. */
@@ -24,7 +23,7 @@ class MemoryRows implements MemoryRowStore {
   #state: 'open' | 'disposed' | 'crashed' = 'open'
   #failNext: TincanError | undefined
   readonly #running = new Set<Transaction>()
-  readonly #lives = new Set<Watch>()
+  readonly #ended = new Set<(error: TincanError | undefined) => void>()
 
   constructor(private image: Image) {}
 
@@ -38,12 +37,10 @@ class MemoryRows implements MemoryRowStore {
     return written
   }
 
-  live<T>(work: (rows: RowReader) => Promise<T>, listener: (result: LiveResult<T>) => void): Disposable {
-    const live = new LiveQuery(() => this.#answer(work), listener)
-    this.#lives.add(live)
+  onEnd(listener: (error: TincanError | undefined) => void): Disposable {
+    this.#ended.add(listener)
     return disposable(() => {
-      this.#lives.delete(live)
-      live.dispose()
+      this.#ended.delete(listener)
     })
   }
 
@@ -53,20 +50,17 @@ class MemoryRows implements MemoryRowStore {
 
   crash(): MemoryRowStore {
     const survivor = new MemoryRows(this.image)
-    this.#close('crashed')
+    this.#state = 'crashed'
+    for (const listener of this.#ended) listener(undefined)
+    this.#ended.clear()
     for (const transaction of this.#running) transaction.end()
     return survivor
   }
 
   /** What has begun may finish, as in a database that closes. */
   dispose(): void {
-    if (this.#state === 'open') this.#close('disposed')
-  }
-
-  #close(state: 'disposed' | 'crashed'): void {
-    this.#state = state
-    for (const live of this.#lives) live.dispose()
-    this.#lives.clear()
+    if (this.#state === 'open') this.#state = 'disposed'
+    this.#ended.clear()
   }
 
   async #within<T>(transaction: Transaction, work: (rows: RowWriter) => Promise<T>): Promise<T> {
@@ -88,20 +82,7 @@ class MemoryRows implements MemoryRowStore {
     this.#failNext = undefined
     if (refused !== undefined) throw refused
     this.image = transaction.image
-    for (const live of this.#lives) live.committed(transaction.touches)
     return result
-  }
-
-  /** A failure is an answer too: the query goes on watching where it had looked until then. */
-  async #answer<T>(work: (rows: RowReader) => Promise<T>): Promise<Answer<T>> {
-    await this.#writes
-    const transaction = new Transaction(this.image)
-    try {
-      const value = await this.#within(transaction, work)
-      return { result: { kind: 'value', value }, looks: transaction.looks }
-    } catch (error) {
-      return { result: { kind: 'failed', error }, looks: transaction.looks }
-    }
   }
 }
 

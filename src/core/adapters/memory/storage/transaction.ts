@@ -2,12 +2,9 @@ import { TincanError } from '../../../base/errors'
 import { tables, type IndexName, type Range, type Row, type RowWriter, type TableName } from '../../../storage/rows'
 import { tableOf, type Image, type TableImage } from './image'
 import type { StoredRow } from './order'
-import { only, touchesOf, type Look, type Touch } from './touch'
 
 /** What one transaction sees and changes: an image of its own, copied table by table where it writes. */
 export class Transaction implements RowWriter {
-  readonly looks: Look[] = []
-  readonly touches: Touch[] = []
   readonly #changed = new Map<TableName, TableImage>()
   #ended = false
 
@@ -15,7 +12,7 @@ export class Transaction implements RowWriter {
 
   get<T extends TableName>(table: T, key: string): Promise<Row<T> | undefined> {
     return promised(() => {
-      this.#look({ table, by: 'key', range: only(key) })
+      this.#assertRunning()
       const row = this.#table(table).get(key)
       return row === undefined ? undefined : toRow(table, row)
     })
@@ -23,7 +20,7 @@ export class Transaction implements RowWriter {
 
   range<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<readonly Row<T>[]> {
     return promised(() => {
-      this.#look({ table, by, range })
+      this.#assertRunning()
       const rows = this.#table(table).range(by, range)
       return rows.map((row) => toRow(table, row))
     })
@@ -31,22 +28,21 @@ export class Transaction implements RowWriter {
 
   count<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<number> {
     return promised(() => {
-      this.#look({ table, by, range })
+      this.#assertRunning()
       return this.#table(table).count(by, range)
     })
   }
 
-  put<T extends TableName>(table: T, row: Row<T>): Promise<void> {
+  put<T extends TableName>(table: T, ...rows: readonly Row<T>[]): Promise<void> {
     return promised(() => {
-      const stored = { key: row.key, index: { ...row.index }, value: new Uint8Array(row.value) }
-      this.#change(table, row.key).set(stored)
-      this.touches.push(...touchesOf(table, stored))
+      for (const { index, key, value } of rows)
+        this.#change(table).set({ key, index: { ...index }, value: new Uint8Array(value) })
     })
   }
 
-  delete(table: TableName, key: string): Promise<void> {
+  delete(table: TableName, ...keys: readonly string[]): Promise<void> {
     return promised(() => {
-      this.#change(table, key).remove(key)
+      for (const key of keys) this.#change(table).remove(key)
     })
   }
 
@@ -64,15 +60,8 @@ export class Transaction implements RowWriter {
     return this.#changed.get(table) ?? tableOf(this.base, table)
   }
 
-  #look(look: Look): void {
+  #change(table: TableName): TableImage {
     this.#assertRunning()
-    this.looks.push(look)
-  }
-
-  #change(table: TableName, key: string): TableImage {
-    this.#assertRunning()
-    const before = this.#table(table).get(key)
-    if (before !== undefined) this.touches.push(...touchesOf(table, before))
     const image = this.#changed.get(table) ?? tableOf(this.base, table).copy()
     this.#changed.set(table, image)
     return image

@@ -1,6 +1,5 @@
-import type { Disposable } from '../../../base/disposables'
-import type { LiveResult } from '../../../storage/rows'
-import { sees, type Look, type Touch } from './touch'
+import type { Disposable } from '../base/disposables'
+import type { Look, Touches } from './touch'
 
 /** One run of a query: what it gave, and where it looked for that. */
 export interface Answer<T> {
@@ -8,15 +7,20 @@ export interface Answer<T> {
   readonly looks: readonly Look[]
 }
 
+export type LiveResult<T> =
+  { readonly kind: 'value'; readonly value: T } | { readonly kind: 'failed'; readonly error: unknown }
+
 export interface Watch extends Disposable {
-  committed(touches: readonly Touch[]): void
+  committed(touches: Touches): void
+  /** Calls the listener no more, but for a last word on why. */
+  end(error: unknown): void
 }
 
 /** Runs a query again after each commit that touched where it last looked. */
 export class LiveQuery<T> implements Watch {
   #looks: readonly Look[] = []
   /** Commits that came while the query ran: it cannot have seen them. */
-  #missed: Touch[] | undefined
+  #missed: Touches[] | undefined
   #disposed = false
 
   constructor(
@@ -26,9 +30,14 @@ export class LiveQuery<T> implements Watch {
     void this.#run()
   }
 
-  committed(touches: readonly Touch[]): void {
-    if (this.#missed !== undefined) this.#missed.push(...touches)
+  committed(touches: Touches): void {
+    if (this.#missed !== undefined) this.#missed.push(touches)
     else if (this.#concerns(touches)) void this.#run()
+  }
+
+  end(error: unknown): void {
+    if (!this.#disposed) this.#tell({ kind: 'failed', error })
+    this.#disposed = true
   }
 
   dispose(): void {
@@ -36,13 +45,14 @@ export class LiveQuery<T> implements Watch {
   }
 
   async #run(): Promise<void> {
+    let missed: Touches[]
     do {
-      this.#missed = []
+      this.#missed = missed = []
       const { result, looks } = await this.query()
       if (this.#disposed) return
       this.#looks = looks
       this.#tell(result)
-    } while (this.#concerns(this.#missed))
+    } while (missed.some((touches) => this.#concerns(touches)))
     this.#missed = undefined
   }
 
@@ -57,7 +67,7 @@ export class LiveQuery<T> implements Watch {
     }
   }
 
-  #concerns(touches: readonly Touch[]): boolean {
-    return !this.#disposed && touches.some((touch) => this.#looks.some((look) => sees(look, touch)))
+  #concerns(touches: Touches): boolean {
+    return !this.#disposed && this.#looks.some((look) => touches.meet(look))
   }
 }

@@ -1,0 +1,57 @@
+import { TincanError } from '../base/errors'
+import type { RowReader, RowWriter } from './rows'
+import { Touches, type Look } from './touch'
+
+/** One transaction that reads. */
+export class Reader {
+  readonly looks: Look[] = []
+  #ended = false
+
+  constructor(readonly rows: RowReader) {}
+
+  look(look: Look): void {
+    this.assertRunning()
+    this.looks.push(look)
+  }
+
+  /** From here on everything is refused, also what would not need the disk. */
+  end(): void {
+    this.#ended = true
+  }
+
+  assertRunning(): void {
+    if (this.#ended) throw new TincanError('STORAGE_UNAVAILABLE', 'The transaction is over.')
+  }
+}
+
+/** What a transaction has changed of one kind of record. */
+interface Changed {
+  flush(): Promise<void>
+  touch(touches: Touches): void
+  commit(): void
+}
+
+/** One transaction that writes: one request a table carries all its changes to the disk. */
+export class Writer extends Reader {
+  readonly #changed = new Set<Changed>()
+
+  constructor(override readonly rows: RowWriter) {
+    super(rows)
+  }
+
+  changes(records: Changed): void {
+    this.#changed.add(records)
+  }
+
+  async flush(): Promise<void> {
+    await Promise.all([...this.#changed].map((records) => records.flush()))
+  }
+
+  /** The disk has everything: what was known of it is what was written. */
+  commit(): Touches {
+    const touches = new Touches()
+    for (const records of this.#changed) records.touch(touches)
+    for (const records of this.#changed) records.commit()
+    return touches
+  }
+}
