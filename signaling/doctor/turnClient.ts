@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Datagrams } from './datagrams'
+import { Stream } from './streams'
 import {
   type Attribute,
   type MappedAddress,
@@ -29,15 +30,38 @@ export type TurnOutcome =
   | { readonly kind: 'refused'; readonly code: number }
   | { readonly kind: 'garbled' }
 
+/** Where a server is, and how it is spoken to; `address` is numeric. */
+export interface TurnPlace {
+  readonly address: string
+  readonly port: number
+  readonly transport: 'udp' | 'tcp' | 'tls'
+  /** The name its certificate has to be good for. */
+  readonly name: string
+}
+
 /** UDP, in the first byte (RFC 8656 §18.7). */
 const udpTransport: Attribute = { type: attributes.requestedTransport, value: Uint8Array.of(17, 0, 0, 0) }
 
-/** Asks for a relay as a browser does and gives it back at once (RFC 8656). */
-export const tryTurn = async (address: string, port: number, credentials: Credentials): Promise<TurnOutcome> => {
-  const datagrams = await Datagrams.open(address, port)
+const open = ({ address, port, transport, name }: TurnPlace): Promise<Datagrams | Stream> => {
+  switch (transport) {
+    case 'udp':
+      return Datagrams.open(address, port)
+    case 'tcp':
+      return Stream.open(address, port)
+    case 'tls':
+      return Stream.open(address, port, name)
+  }
+}
+
+/**
+ * Asks for a relay as a browser does and gives it back at once (RFC 8656). Rejects with the system's error where
+ * there is no connection.
+ */
+export const tryTurn = async (place: TurnPlace, credentials: Credentials): Promise<TurnOutcome> => {
+  const line = await open(place)
   const ask = async (method: number, list: readonly Attribute[], key?: Uint8Array) => {
     const id = randomBytes(12)
-    return { id, answer: await datagrams.ask(encodeRequest(method, id, list, key), id) }
+    return { id, answer: await line.ask(encodeRequest(method, id, list, key), id) }
   }
   try {
     const first = await ask(methods.allocate, [udpTransport])
@@ -60,7 +84,7 @@ export const tryTurn = async (address: string, port: number, credentials: Creden
     await ask(methods.refresh, [{ type: attributes.lifetime, value: new Uint8Array(4) }, ...proof], key)
     return relayed === undefined ? { kind: 'garbled' } : { kind: 'relayed', address: relayed }
   } finally {
-    datagrams.close()
+    line.close()
   }
 }
 

@@ -1,6 +1,6 @@
 import wrtc from '@roamhq/wrtc'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tryStun, tryTurn } from '../../signaling/doctor/turnClient'
+import { type Credentials, tryStun, tryTurn } from '../../signaling/doctor/turnClient'
 import { turnCredential, turnLifetimeMs } from '../../signaling/ice'
 import { Coturn, turnserver, whyNoTurn } from '../support/turn/coturn'
 import { enter, field, serve, zidOf } from './support'
@@ -17,8 +17,8 @@ describe.runIf(turnserver !== undefined)('the real coturn under deploy/coturn.co
   })
   afterAll(() => coturn.stop())
 
-  const relayWith = (credentials: { readonly username: string; readonly credential: string }) =>
-    tryTurn(coturn.address, coturn.port, credentials)
+  const relayWith = (credentials: Credentials, transport: 'udp' | 'tcp' = 'udp') =>
+    tryTurn({ address: coturn.address, port: coturn.port, transport, name: coturn.address }, credentials)
 
   it('SG7 gives a relay for the credentials the server hands out', async () => {
     const server = await serve({ turn: { urls: [coturn.url], secret: 'north' } })
@@ -49,6 +49,12 @@ describe.runIf(turnserver !== undefined)('the real coturn under deploy/coturn.co
       { username: zid, credential: honest.credential },
     ]
     for (const credentials of forged) expect(await relayWith(credentials)).toEqual({ kind: 'refused', code: 401 })
+  })
+
+  it('SG7 gives a relay over TCP as well, for networks that let no UDP out', async () => {
+    const credentials = turnCredential(zid, 'north', Date.now() + hourMs)
+    expect(await relayWith(credentials, 'tcp')).toMatchObject({ kind: 'relayed' })
+    expect(await relayWith({ ...credentials, credential: 'forged' }, 'tcp')).toEqual({ kind: 'refused', code: 401 })
   })
 
   it('SG8 tells the address a question came from', async () => {
