@@ -8,6 +8,8 @@ export interface ServerConfig {
   readonly port: number
   /** By default the number of `port`, over UDP. */
   readonly stunPort: number | undefined
+  /** Where STUN listens: a proxy in front of us passes no UDP on. By default `host`. */
+  readonly stunHost: string | undefined
   /** Origins the server answers to, `https://host[:port]`; where empty, whatever `Host` a request names. */
   readonly publicUrls: readonly string[]
   /** Origins beside our own, loopback and `app://tincan` that may call us from a browser. */
@@ -33,6 +35,7 @@ export const defaultConfig: ServerConfig = {
   host: '127.0.0.1',
   port: 8787,
   stunPort: undefined,
+  stunHost: undefined,
   publicUrls: [],
   allowOrigins: [],
   access: { kind: 'open' },

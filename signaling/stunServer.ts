@@ -46,12 +46,16 @@ const startStun = async (host: string, port: number, clock: Clock): Promise<Stun
  */
 export const openStun = async (config: ServerConfig, tcpPort: number, clock: Clock): Promise<StunServer> => {
   const wanted = config.stunPort ?? tcpPort
-  try {
-    return await startStun(config.host, wanted, clock)
-  } catch (error) {
-    if (config.stunPort === undefined && config.port === 0) return await startStun(config.host, 0, clock)
-    throw new StartError(
-      `UDP port ${wanted} for STUN cannot be used (${errorCode(error)}): choose another with --stun-port.`,
-    )
+  const host = config.stunHost ?? config.host
+  let reason: unknown
+  for (const port of config.stunPort === undefined && config.port === 0 ? [wanted, 0] : [wanted]) {
+    try {
+      return await startStun(host, port, clock)
+    } catch (error) {
+      reason = error
+    }
   }
+  throw new StartError(
+    `UDP port ${wanted} of ${host} for STUN cannot be used (${errorCode(reason)}): choose another with --stun-port or --stun-host.`,
+  )
 }

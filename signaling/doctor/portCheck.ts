@@ -54,11 +54,12 @@ const startable = async (about: string, config: ServerConfig): Promise<Finding> 
 const stunStartable = async (config: ServerConfig): Promise<Finding> => {
   const port = config.stunPort ?? config.port
   const about = `UDP port ${port}`
-  const socket = createSocket(isIPv6(config.host) ? 'udp6' : 'udp4')
+  const host = config.stunHost ?? config.host
+  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject)
-      socket.bind({ port, address: config.host, exclusive: true }, resolve)
+      socket.bind({ port, address: host, exclusive: true }, resolve)
     })
     return well(about, 'free for STUN.')
   } catch (error) {

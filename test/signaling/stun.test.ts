@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addressBytes, addressKey } from '../../signaling/address'
+import { tryStun } from '../../signaling/doctor/turnClient'
 import { answerBinding } from '../../signaling/stun'
 import { serve } from './support'
 
@@ -76,6 +77,16 @@ describe('STUN', () => {
     expect(answer.readUInt16BE(26) ^ 0x2112).toBe(socket.address().port)
     socket.close()
     await server.close()
+  })
+})
+
+describe('the address of STUN', () => {
+  it('SG8 is one of its own where a proxy stands before the rest', async () => {
+    const server = await serve({ stunHost: '0.0.0.0' })
+    expect(await tryStun('127.0.0.1', server.stunPort)).toMatchObject({ address: '127.0.0.1' })
+    await server.close()
+    // Of a network for documentation: no machine has it.
+    await expect(serve({ stunHost: '203.0.113.1' })).rejects.toThrow('--stun-host')
   })
 })
 
