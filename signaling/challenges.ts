@@ -15,15 +15,14 @@ const timeLength = 8
  * zid they were made for. Only answered ones are remembered, until they expire, so that none works twice.
  */
 export class Challenges {
-  readonly #key: Uint8Array
   readonly #answered = new Map<string, number>()
 
   constructor(
     private readonly random: Random,
     private readonly capacity = 20_000,
-  ) {
-    this.#key = random.bytes(32)
-  }
+    /** Where several nodes share one, each takes the others' challenges. */
+    private readonly key = random.bytes(32),
+  ) {}
 
   issue(zid: Zid, now: number): { readonly challenge: string; readonly expiresAt: number } {
     const expiresAt = now + challengeLifetimeMs
@@ -51,7 +50,7 @@ export class Challenges {
   }
 
   #mac(zid: Zid, head: Uint8Array): Uint8Array {
-    return createHmac('sha256', this.#key).update(head).update(utf8(zid)).digest()
+    return createHmac('sha256', this.key).update(head).update(utf8(zid)).digest()
   }
 }
 

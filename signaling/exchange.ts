@@ -10,8 +10,10 @@ import type { Connection } from './connection'
 import { type Changed, Hub } from './hub'
 import type { Limits } from './limits'
 import type { Meter } from './metrics/meter'
+import { type OtherNodes, noOtherNodes } from './others'
+import type { Sighting } from './presence'
 import { provesMembership } from './proofs'
-import { type Session, Sessions } from './sessions'
+import { type Session, Sessions, type SharedCredentials } from './sessions'
 import { type SignalEffect, type SignalLink, SignalRooms } from './signal'
 
 /** Changes of presence are gathered this long, so that a crowd's arrival is not told once for each, in ms. */
@@ -22,6 +24,9 @@ export interface ExchangeOptions {
   readonly random: Random
   readonly limits: Limits
   readonly meter: Meter
+  readonly others?: OtherNodes
+  /** Where several nodes share a secret, what their sessions prove themselves by. */
+  readonly credentials?: SharedCredentials
 }
 
 /**
@@ -35,12 +40,22 @@ export class Exchange {
   readonly #sockets = new Map<SessionId, Connection>()
   readonly #signals = new Map<SignalLink, Connection>()
   readonly #changed = new Set<TopicId>()
+  readonly #touched = new Set<TopicId>()
+  readonly #others: OtherNodes
 
   constructor(private readonly options: ExchangeOptions) {
-    const { limits, random, clock } = options
-    this.sessions = new Sessions(random, limits)
-    this.#hub = new Hub({ ...limits, now: () => clock.now(), provesMembership })
-    this.#rooms = new SignalRooms((session, topic) => this.#hub.isMember(session, topic), limits.topicsPerSession)
+    const { limits, random, clock, others = noOtherNodes } = options
+    this.#others = others
+    this.sessions = new Sessions(random, limits, options.credentials)
+    const elsewhere = (topic: TopicId): Iterable<Sighting> => others.sightings(topic)
+    this.#hub = new Hub({ ...limits, now: () => clock.now(), provesMembership, elsewhere })
+    this.#rooms = new SignalRooms(
+      (session, topic) => this.#hub.isMember(session, topic),
+      limits.topicsPerSession,
+      (topic, text) => {
+        others.publish(topic, text)
+      },
+    )
   }
 
   /** The session's one socket on `/ws/msg`; an earlier one is ended. */
@@ -50,18 +65,26 @@ export class Exchange {
     earlier?.end(closeCodes.replaced, 'the session opened another socket')
     connection.send(encodeServerFrame({ type: 'connected', zid: session.zid, session: session.id }))
     this.#tell(this.#hub.connect(session.id))
+    this.#touch(this.#hub.topicsOf(session.id))
   }
 
   closeSocket(session: Session, connection: Connection): void {
     if (this.#sockets.get(session.id) !== connection) return
     this.#sockets.delete(session.id)
     this.#tell(this.#hub.disconnect(session.id))
+    this.#touch(this.#hub.topicsOf(session.id))
+  }
+
+  /** Is the session's socket at this node? */
+  hasSocket(session: SessionId): boolean {
+    return this.#sockets.has(session)
   }
 
   join(session: Session, topic: TopicId, alias: Alias, signature: string): Result<readonly PresenceField[], Refusal> {
     const joined = this.#hub.join(session.id, topic, alias, signature)
     if (!joined.ok) return joined
     this.#tell(joined.value)
+    this.#touch([topic])
     this.#deliver(this.#rooms.joined(session.id, topic))
     return ok(this.#hub.present(session.id, topic))
   }
@@ -71,25 +94,50 @@ export class Exchange {
     if (!left.ok) return left
     this.#rooms.left(session.id, topic)
     this.#tell(left.value)
+    this.#touch([topic])
     return ok(undefined)
   }
 
   setStatus(session: Session, status: OwnStatusField): void {
     this.#tell(this.#hub.setStatus(session.id, status))
+    this.#touch(this.#hub.topicsOf(session.id))
   }
 
   isMember(session: Session, topic: TopicId): boolean {
     return this.#hub.isMember(session.id, topic)
   }
 
-  /** How many other sessions' sockets took the frame. */
-  relay(session: Session, frame: RelayFrame): Result<number, Refusal> {
+  /** How many other sessions' sockets took the frame; known later where some are at other nodes. */
+  relay(session: Session, frame: RelayFrame): Result<number | Promise<number>, Refusal> {
     const delivery = this.#hub.route(session.id, frame)
     if (!delivery.ok) return delivery
     const text = encodeServerFrame(delivery.value.frame)
-    const reached = delivery.value.to.filter((to) => this.#sockets.get(to)?.send(text) === true).length
-    this.options.meter.relayed(frame.envelope.length, reached)
-    return ok(reached)
+    const here = this.#send(delivery.value.to, text)
+    const counted = (elsewhere: number): number => {
+      this.options.meter.relayed(frame.envelope.length, here + elsewhere)
+      return here + elsewhere
+    }
+    const elsewhere = this.#others.relay(frame.topic, text)
+    return ok(typeof elsewhere === 'number' ? counted(elsewhere) : elsewhere.then(counted))
+  }
+
+  /** A frame relayed at another node; how many sockets here took it. */
+  deliver(topic: TopicId, text: string): number {
+    return this.#send(this.#hub.reachable(topic), text)
+  }
+
+  /** Published in the topic's room at another node. */
+  published(topic: TopicId, text: string): void {
+    this.#deliver(this.#rooms.arrived(topic, text))
+  }
+
+  /** What other nodes are to know of a topic: whom of ours they see there; `undefined` where none of ours listens. */
+  standing(topic: TopicId): ReturnType<Hub['standing']> {
+    return this.#hub.standing(topic) ?? (this.#rooms.isOpen(topic) ? new Map() : undefined)
+  }
+
+  changingElsewhere(topics: readonly TopicId[], change: () => void): void {
+    this.#tell(this.#hub.changingElsewhere(topics, change))
   }
 
   openSignal(session: Session, connection: Connection): SignalLink {
@@ -102,16 +150,20 @@ export class Exchange {
   }
 
   closeSignal(link: SignalLink): void {
+    const topics = [...link.topics]
     this.#signals.delete(link)
     this.#rooms.close(link)
+    this.#touch(topics)
   }
 
   subscribe(link: SignalLink, topics: readonly TopicId[]): void {
     this.#deliver(this.#rooms.subscribe(link, topics, this.options.clock.now()))
+    this.#touch(topics)
   }
 
   unsubscribe(link: SignalLink, topics: readonly TopicId[]): void {
     this.#rooms.unsubscribe(link, topics)
+    this.#touch(topics)
   }
 
   publish(link: SignalLink, topic: TopicId, text: string): void {
@@ -120,16 +172,12 @@ export class Exchange {
 
   /** Signed out or expired: topics are left, subscriptions end, sockets are closed. */
   endSession(id: SessionId): void {
-    this.sessions.end(id)
-    const signals = [...this.#signals].filter(([link]) => link.session === id)
-    for (const [link, connection] of signals) {
-      this.closeSignal(link)
-      connection.end(closeCodes.sessionOver, 'the session is over')
-    }
-    this.#tell(this.#hub.end(id))
-    const socket = this.#sockets.get(id)
-    this.#sockets.delete(id)
-    socket?.end(closeCodes.sessionOver, 'the session is over')
+    this.#release(id, closeCodes.sessionOver, 'the session is over')
+  }
+
+  /** The session goes on at another node. */
+  moveSession(id: SessionId): void {
+    this.#release(id, closeCodes.replaced, 'the session opened another socket')
   }
 
   /** Ends every session of a zid that is welcome no more. */
@@ -166,19 +214,54 @@ export class Exchange {
       connection.end(closeCodes.restarting, 'the server is going')
   }
 
+  #release(id: SessionId, code: number, reason: string): void {
+    this.sessions.end(id)
+    const signals = [...this.#signals].filter(([link]) => link.session === id)
+    for (const [link, connection] of signals) {
+      this.closeSignal(link)
+      connection.end(code, reason)
+    }
+    const topics = this.#hub.topicsOf(id)
+    this.#tell(this.#hub.end(id))
+    this.#touch(topics)
+    const socket = this.#sockets.get(id)
+    this.#sockets.delete(id)
+    socket?.end(code, reason)
+  }
+
+  #send(sessions: readonly SessionId[], text: string): number {
+    return sessions.filter((to) => this.#sockets.get(to)?.send(text) === true).length
+  }
+
   #deliver(effects: readonly SignalEffect[]): void {
     for (const { to, text } of effects) this.#signals.get(to)?.send(text)
   }
 
   #tell(changed: Changed): void {
     if (changed.length === 0) return
-    if (this.#changed.size === 0) this.options.clock.after(presenceDelayMs, () => this.#flush())
+    this.#expectFlush()
     for (const topic of changed) this.#changed.add(topic)
   }
 
+  /** Other nodes are to learn what is on these topics now. */
+  #touch(topics: readonly TopicId[]): void {
+    if (topics.length === 0 || this.#others === noOtherNodes) return
+    this.#expectFlush()
+    for (const topic of topics) this.#touched.add(topic)
+  }
+
+  #expectFlush(): void {
+    if (this.#changed.size + this.#touched.size > 0) return
+    this.options.clock.after(presenceDelayMs, () => {
+      this.#flush()
+    })
+  }
+
   #flush(): void {
-    const topics = [...this.#changed]
+    const [topics, touched] = [[...this.#changed], [...this.#touched]]
     this.#changed.clear()
+    this.#touched.clear()
+    this.#others.touched(touched)
     for (const topic of topics) {
       for (const { to, present } of this.#hub.presence(topic))
         this.#sockets.get(to)?.send(encodeServerFrame({ type: 'presence', topic, present: [...present] }))

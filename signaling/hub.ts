@@ -21,6 +21,8 @@ export interface HubOptions {
   readonly envelopeBytes: number
   /** SG2: does `signature` by the topic's key cover this session? */
   readonly provesMembership: (topic: TopicId, session: SessionId, signature: string) => boolean
+  /** Who is on a topic at other nodes (SG13); nobody where there are none. */
+  readonly elsewhere?: (topic: TopicId) => Iterable<Sighting>
 }
 
 interface Member {
@@ -106,6 +108,27 @@ export class Hub {
     return this.#topics.size
   }
 
+  topicsOf(session: SessionId): readonly TopicId[] {
+    return [...(this.#members.get(session)?.topics.keys() ?? [])]
+  }
+
+  /** Runs a change of who is elsewhere on these topics, and finds those on which it shows. */
+  changingElsewhere(topics: readonly TopicId[], change: () => void): Changed {
+    const before = topics.map((topic) => ({ topic, shown: visible(this.#sightings(topic, undefined)) }))
+    change()
+    return before.filter(({ topic, shown }) => this.#noteChanges(topic, shown)).map(({ topic }) => topic)
+  }
+
+  /** What is to be seen of this node's sessions on a topic; `undefined` where none of them can be reached. */
+  standing(topic: TopicId): ReadonlyMap<Alias, Exclude<OwnStatusField, 'invisible'>> | undefined {
+    return this.#reachable(topic, undefined).length === 0 ? undefined : visible(this.#own(topic, undefined))
+  }
+
+  /** The sessions here that a frame from another node is for. */
+  reachable(topic: TopicId): readonly SessionId[] {
+    return this.#reachable(topic, undefined)
+  }
+
   isMember(session: SessionId, topic: TopicId): boolean {
     return this.#topics.get(topic)?.has(session) ?? false
   }
@@ -165,6 +188,12 @@ export class Hub {
     return before !== after
   }
 
+  #noteChanges(topic: TopicId, before: ReadonlyMap<Alias, string>): boolean {
+    const after = visible(this.#sightings(topic, undefined))
+    for (const alias of before.keys()) if (!after.has(alias)) this.#lastSeen.note(topic, alias, this.options.now())
+    return before.size !== after.size || [...after].some(([alias, status]) => before.get(alias) !== status)
+  }
+
   #statusOf(topic: TopicId, alias: Alias): string | undefined {
     return visible(this.#sightings(topic, alias)).get(alias)
   }
@@ -174,6 +203,12 @@ export class Hub {
   }
 
   *#sightings(topic: TopicId, only: Alias | undefined): Iterable<Sighting> {
+    yield* this.#own(topic, only)
+    for (const sighting of this.options.elsewhere?.(topic) ?? [])
+      if (only === undefined || sighting.alias === only) yield sighting
+  }
+
+  *#own(topic: TopicId, only: Alias | undefined): Iterable<Sighting> {
     for (const session of this.#topics.get(topic) ?? []) {
       const member = this.#members.get(session)
       const alias = member?.topics.get(topic)

@@ -23,8 +23,10 @@ export interface SocketRoute {
   readonly path: string
   readonly maxFrameBytes: number
   /** Admits a connection, or answers the upgrade with a refusal. */
-  admit(call: HttpCall): Result<(connection: Connection) => ConnectionHandler, HttpAnswer>
+  admit(call: HttpCall): Admitted | Promise<Admitted>
 }
+
+export type Admitted = Result<(connection: Connection) => ConnectionHandler, HttpAnswer>
 
 export interface Listening {
   readonly port: number

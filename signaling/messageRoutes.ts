@@ -22,14 +22,16 @@ import type { MemberHandler } from './sessionRoutes'
 
 /** The relay over HTTP (SG4) and the status (SG6): the same hub as the sockets'. */
 export const messageRoutes = (exchange: Exchange): readonly Route<MemberHandler>[] => {
-  const relay = (session: Session, frame: RelayFrame): HttpAnswer => {
+  const relay = async (session: Session, frame: RelayFrame): Promise<HttpAnswer> => {
     const reached = exchange.relay(session, frame)
-    return reached.ok ? json(200, { ok: true, reached: reached.value }) : refuse(reached.error)
+    return reached.ok ? json(200, { ok: true, reached: await reached.value }) : refuse(reached.error)
   }
 
   /** Only a member learns whether the rest of its call was right (SG2). */
   const onTopic =
-    (handler: (session: Session, topic: TopicId, body: Uint8Array) => HttpAnswer): MemberHandler =>
+    (
+      handler: (session: Session, topic: TopicId, body: Uint8Array) => HttpAnswer | Promise<HttpAnswer>,
+    ): MemberHandler =>
     (session, call, params) => {
       const topic = params['topic']
       return isTopicId(topic) && exchange.isMember(session, topic)

@@ -27,14 +27,17 @@ export const listenNode = (options: ListenOptions): Promise<Listening | undefine
     socket.on('error', () => undefined)
     const call = readCall(request)
     const accepting = acceptor.get(call.path)
-    const admitted = accepting?.route.admit(call)
-    if (accepting === undefined || admitted === undefined)
+    if (accepting === undefined) {
       refuseUpgrade(socket, refuseAs('NOT_FOUND', 'No such socket.'))
-    else if (!admitted.ok) refuseUpgrade(socket, admitted.error)
-    else
-      accepting.upgrader.handleUpgrade(request, socket, head, (ws) => {
-        attach(ws, admitted.value, options)
-      })
+      return
+    }
+    void Promise.resolve(accepting.route.admit(call)).then((admitted) => {
+      if (!admitted.ok) refuseUpgrade(socket, admitted.error)
+      else
+        accepting.upgrader.handleUpgrade(request, socket, head, (ws) => {
+          attach(ws, admitted.value, options)
+        })
+    })
   })
   server.on('clientError', (_error, socket) => {
     socket.destroy()

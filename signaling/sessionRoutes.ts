@@ -22,17 +22,19 @@ export interface SignInDeps {
   readonly attempts: TokenBuckets
   readonly admission: Admission
   readonly bans: Bans
+  /** Several nodes take a challenge once among them (SG13); true where nobody took this one before. */
+  readonly firstToTake?: (challenge: string) => Promise<boolean>
 }
 
 /** Calls of people who have no session yet; `address` is what limits count by. */
 export type OpenHandler = (call: HttpCall, address: string) => HttpAnswer | Promise<HttpAnswer>
 
 /** Calls of a session. */
-export type MemberHandler = (session: Session, call: HttpCall, params: Params) => HttpAnswer
+export type MemberHandler = (session: Session, call: HttpCall, params: Params) => HttpAnswer | Promise<HttpAnswer>
 
 /** SG1: challenge, proof, token. */
 export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] => {
-  const { clock, config, challenges, exchange, attempts, admission, bans } = deps
+  const { clock, config, challenges, exchange, attempts, admission, bans, firstToTake } = deps
   const limited =
     (handler: OpenHandler): OpenHandler =>
     (call, address) =>
@@ -61,6 +63,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
         : refuseAs('UNAUTHORIZED', `The challenge is ${redeemed.error}.`)
     if (!provesSession(zid, origin, challenge, signature))
       return refuseAs('UNAUTHORIZED', 'The signature does not prove the zid.')
+    if ((await firstToTake?.(challenge)) === false) return refuseAs('UNAUTHORIZED', 'The challenge is used.')
     const refused = await admission(zid, inviteCode, now)
     if (refused !== undefined) return refuse(refused)
     if (bans.has(zid)) return refuseAs('BANNED', 'This server lets this key in no more.')

@@ -21,6 +21,15 @@ export interface Session {
   readonly signalRate: TokenBucket
 }
 
+/** What a token says of its session where several nodes share a secret (SG13). */
+export type Claims = Pick<Session, 'id' | 'zid' | 'expiresAt'>
+
+/** Tokens and tickets that any node can check by itself. */
+export interface SharedCredentials {
+  token(claims: Claims): string
+  ticket(claims: Claims, now: number): { readonly ticket: string; readonly expiresAt: number }
+}
+
 interface Entry {
   readonly session: Session
   readonly tokenHash: string
@@ -38,6 +47,7 @@ export class Sessions {
   constructor(
     private readonly random: Random,
     private readonly limits: Limits,
+    private readonly shared?: SharedCredentials,
   ) {}
 
   get size(): number {
@@ -50,25 +60,21 @@ export class Sessions {
 
   /** `address` counts against the limit of sessions from one place; it is not kept longer than the session. */
   open(zid: Zid, address: string, now: number): Result<{ session: Session; token: string }, Refusal> {
-    if (this.#byId.size >= this.limits.sessions) return err(refusal('LIMIT_REACHED', 'The server is full.'))
-    if (this.#perAddress.get(address) >= this.limits.sessionsPerAddress)
-      return err(refusal('LIMIT_REACHED', 'Too many sessions from this address.'))
     const id = toBase64Url(this.random.bytes(16))
     assert(isSessionId(id), '16 bytes make a session id')
-    const token = toBase64Url(this.random.bytes(32))
-    const session: Session = {
-      id,
-      zid,
-      expiresAt: now + sessionLifetimeMs,
-      rate: new TokenBucket(this.limits.rate, now),
-      joinRate: new TokenBucket(this.limits.joinRate, now),
-      signalRate: new TokenBucket(this.limits.signalRate, now),
-    }
-    const entry: Entry = { session, tokenHash: hash(token), address, tickets: new Map() }
-    this.#byId.set(id, entry)
-    this.#byToken.set(entry.tokenHash, entry)
-    this.#perAddress.add(address)
-    return ok({ session, token })
+    const claims: Claims = { id, zid, expiresAt: now + sessionLifetimeMs }
+    const token = this.shared?.token(claims) ?? toBase64Url(this.random.bytes(32))
+    const session = this.#add(claims, token, address, now)
+    return session.ok ? ok({ session: session.value, token }) : session
+  }
+
+  /** A session that signed in at another node goes on here. */
+  adopt(claims: Claims, address: string, now: number): Result<Session, Refusal> {
+    const known = live(this.#byId.get(claims.id), now)
+    if (known !== undefined) return ok(known.session)
+    const token = this.shared?.token(claims)
+    assert(token !== undefined, 'only nodes of a cluster adopt sessions')
+    return this.#add(claims, token, address, now)
   }
 
   byToken(token: string, now: number): Session | undefined {
@@ -78,6 +84,7 @@ export class Sessions {
   issueTicket(id: SessionId, now: number): Result<{ ticket: string; expiresAt: number }, Refusal> {
     const entry = live(this.#byId.get(id), now)
     if (entry === undefined) return err(refusal('UNAUTHORIZED', 'The session is over.'))
+    if (this.shared !== undefined) return ok(this.shared.ticket(entry.session, now))
     this.#dropTickets(entry, (expiresAt) => expiresAt <= now)
     if (entry.tickets.size >= ticketsPerSession)
       return err(refusal('LIMIT_REACHED', 'Too many tickets are waiting to be used.'))
@@ -110,6 +117,23 @@ export class Sessions {
 
   expired(now: number): readonly SessionId[] {
     return [...this.#byId.values()].filter((entry) => live(entry, now) === undefined).map((entry) => entry.session.id)
+  }
+
+  #add(claims: Claims, token: string, address: string, now: number): Result<Session, Refusal> {
+    if (this.#byId.size >= this.limits.sessions) return err(refusal('LIMIT_REACHED', 'The server is full.'))
+    if (this.#perAddress.get(address) >= this.limits.sessionsPerAddress)
+      return err(refusal('LIMIT_REACHED', 'Too many sessions from this address.'))
+    const session: Session = {
+      ...claims,
+      rate: new TokenBucket(this.limits.rate, now),
+      joinRate: new TokenBucket(this.limits.joinRate, now),
+      signalRate: new TokenBucket(this.limits.signalRate, now),
+    }
+    const entry: Entry = { session, tokenHash: hash(token), address, tickets: new Map() }
+    this.#byId.set(claims.id, entry)
+    this.#byToken.set(entry.tokenHash, entry)
+    this.#perAddress.add(address)
+    return ok(session)
   }
 
   #dropTickets(entry: Entry, condition: (expiresAt: number) => boolean): void {

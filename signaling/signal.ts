@@ -37,6 +37,8 @@ export class SignalRooms {
   constructor(
     private readonly isMember: (session: SessionId, topic: TopicId) => boolean,
     private readonly topicsPerLink: number,
+    /** To the topic's rooms at other nodes (SG13). */
+    private readonly elsewhere: (topic: TopicId, text: string) => void = () => undefined,
   ) {}
 
   open(session: SessionId): SignalLink {
@@ -86,6 +88,17 @@ export class SignalRooms {
     return []
   }
 
+  /** Published at another node. */
+  arrived(topic: TopicId, text: string): readonly SignalEffect[] {
+    const room = this.#rooms.get(topic) ?? new Set()
+    const counted = withClients(text, room.size)
+    return [...room].map((to) => ({ to, text: counted }))
+  }
+
+  isOpen(topic: TopicId): boolean {
+    return this.#rooms.has(topic)
+  }
+
   /** The session joined: what waited for it comes to pass. */
   joined(session: SessionId, topic: TopicId): readonly SignalEffect[] {
     const effects: SignalEffect[] = []
@@ -120,6 +133,7 @@ export class SignalRooms {
   #deliver(from: SignalLink, topic: TopicId, text: string): readonly SignalEffect[] {
     const room = this.#rooms.get(topic) ?? new Set()
     const counted = withClients(text, room.size)
+    this.elsewhere(topic, text)
     return [...room].filter((link) => link !== from).map((to) => ({ to, text: counted }))
   }
 

@@ -42,7 +42,7 @@ export const serveSocket = (
     if (strikes >= limits.strikes) connection.end(closeCodes.protocolBroken, 'too many frames that make no sense')
   }
 
-  const perform = (frame: ClientFrame): Answer => {
+  const perform = (frame: ClientFrame): Answer | Promise<Answer> => {
     switch (frame.type) {
       case 'ping':
         send({ type: 'pong', ...(frame.id === undefined ? {} : { id: frame.id }) })
@@ -76,10 +76,14 @@ export const serveSocket = (
         if (frame.error.kind === 'malformed') strike(frame.error)
         return
       }
+      const { type, id } = frame.value
+      const acknowledge = (answer: Answer): void => {
+        if (!answer.ok) refuse(answer.error, id)
+        else if (type !== 'ping' && id !== undefined) send({ type: 'ack', id, ...answer.value })
+      }
       const answer = perform(frame.value)
-      if (!answer.ok) refuse(answer.error, frame.value.id)
-      else if (frame.value.type !== 'ping' && frame.value.id !== undefined)
-        send({ type: 'ack', id: frame.value.id, ...answer.value })
+      if (answer instanceof Promise) void answer.then(acknowledge)
+      else acknowledge(answer)
     },
     binary: () => {
       strike({ kind: 'malformed', detail: 'frames are texts' })
@@ -90,6 +94,11 @@ export const serveSocket = (
   }
 }
 
-const reached = (count: Result<number, Refusal>): Answer => (count.ok ? ok({ reached: count.value }) : err(count.error))
+/** At once where all members are at this node, so that one server answers in the order it was asked. */
+const reached = (count: Result<number | Promise<number>, Refusal>): Answer | Promise<Answer> => {
+  if (!count.ok) return err(count.error)
+  const { value } = count
+  return typeof value === 'number' ? ok({ reached: value }) : value.then((sum) => ok({ reached: sum }))
+}
 
 export const tooFast = (): Refusal => refusal('RATE_LIMITED', 'Too many frames: slow down.')

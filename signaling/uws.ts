@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, WebSocket, WebSocketBehavior, us_listen
 import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
-import { type ListenOptions, type Listening, type SocketRoute, answerSafely, guard } from './listener'
+import { type Admitted, type ListenOptions, type Listening, type SocketRoute, answerSafely, guard } from './listener'
 
 declare module 'uWebSockets.js' {
   interface TemplatedApp {
@@ -66,13 +66,25 @@ const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBe
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => {
       const call = readCall(res, req)
+      // `req` is dead once this returns.
+      const [key, extensions] = [req.getHeader('sec-websocket-key'), req.getHeader('sec-websocket-extensions')]
+      const answer = (admitted: Admitted): void => {
+        if (admitted.ok)
+          res.upgrade({ serve: admitted.value, handler: undefined, alive: true }, key, '', extensions, context)
+        else write(res, call.method, admitted.error, false)
+      }
       const admitted = route.admit(call)
-      if (!admitted.ok) {
-        write(res, call.method, admitted.error, false)
+      if (!(admitted instanceof Promise)) {
+        answer(admitted)
         return
       }
-      const data: SocketData = { serve: admitted.value, handler: undefined, alive: true }
-      res.upgrade(data, req.getHeader('sec-websocket-key'), '', req.getHeader('sec-websocket-extensions'), context)
+      let aborted = false
+      res.onAborted(() => {
+        aborted = true
+      })
+      void admitted.then((known) => {
+        if (!aborted) res.cork(() => answer(known))
+      })
     },
     open: (ws) => {
       guarded(() => {

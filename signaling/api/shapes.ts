@@ -47,7 +47,10 @@ export const fields: Readonly<Record<string, Field>> = {
   Envelope: { schema: envelopeField, means: 'sealed bytes in base64url, at most 48 KiB of them' },
   Signature: { schema: signatureField, means: '64 bytes of Ed25519 in base64url' },
   Challenge: { schema: challengeField, means: 'bytes to sign, in base64url' },
-  Secret: { schema: secretField, means: 'a token or ticket: 32 random bytes in base64url' },
+  Secret: {
+    schema: secretField,
+    means: 'a token or ticket, opaque: 43 characters from one server, up to 150 from several',
+  },
   Time: { schema: timestampField, means: 'RFC 3339 in UTC' },
   Count: { schema: countField, means: 'a whole number from 0' },
   Status: { schema: ownStatusField, means: 'a status to choose; `invisible` is seen as `offline`' },

@@ -54,7 +54,7 @@ export const openTlsWire = async ({ key, host, port }: TlsWireOptions): Promise<
     },
     close: () => {
       server.close()
-      for (const socket of open) socket.destroy()
+      for (const socket of open) endSoon(socket)
     },
   }
 }
@@ -95,6 +95,12 @@ const dial = (address: string, key: Uint8Array): Promise<TLSSocket | undefined> 
       resolve(socket)
     })
   })
+
+/** What was sent is flushed first; whoever does not read it is not waited for. */
+const endSoon = (socket: TLSSocket): void => {
+  socket.destroySoon()
+  socket.setTimeout(dialMs, () => socket.destroy())
+}
 
 const linkOver = (socket: TLSSocket): Link => {
   let handlers: LinkHandlers | undefined
@@ -137,9 +143,7 @@ const linkOver = (socket: TLSSocket): Link => {
       return true
     },
     close: () => {
-      // What was sent is flushed first; whoever does not read it is not waited for.
-      socket.end()
-      socket.setTimeout(dialMs, () => socket.destroy())
+      endSoon(socket)
     },
     attach: (attached) => {
       handlers = attached

@@ -35,8 +35,8 @@ export const signatureField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{86}$/, 
 
 export const challengeField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,256}$/, 'not a challenge'))
 
-/** A bearer token or a ticket: 32 random bytes, secret. */
-export const secretField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not a token'))
+/** A bearer token or a ticket: secret, and opaque to the client; several servers that act as one need longer ones. */
+export const secretField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,256}$/, 'not a token'))
 
 /** RFC 3339 in UTC. */
 export const timestampField = v.pipe(v.string(), v.isoTimestamp('not an RFC 3339 time'))

@@ -1,0 +1,250 @@
+import { type Clock, every } from '../../src/core/base/clock'
+import { type SessionId, type TopicId } from '../../src/core/base/ids'
+import type { Logger } from '../../src/core/base/logger'
+import type { OtherNodes } from '../others'
+import type { Sighting } from '../presence'
+import { maxPresent } from '../../src/core/protocol/signaling/limits'
+import type { Backplane, NodeId } from './backplane'
+import type { Claims, PeerMessage, Standing } from './messages'
+import { Elsewhere } from './elsewhere'
+import { type PeerTimes, Peers, defaultPeerTimes } from './peers'
+import { Pipes, type ServePiped } from './pipes'
+
+/** What a call that came to another node is answered with. */
+export interface ForwardedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface ForwardedCall {
+  readonly method: string
+  readonly path: string
+  readonly body: string
+}
+
+/** What the cluster has this node do. */
+export interface NodeHandlers {
+  /** Runs a change of who is on these topics at other nodes. */
+  changing(topics: readonly TopicId[], change: () => void): void
+  /** Who is to be seen here on a topic; `undefined` where nobody here is on it. */
+  standing(topic: TopicId): Standing | undefined
+  /** How many sockets here took the text. */
+  deliver(topic: TopicId, text: string): number
+  published(topic: TopicId, text: string): void
+  /** The session lives elsewhere now. */
+  moved(session: SessionId): void
+  over(session: SessionId): void
+  call(claims: Claims, call: ForwardedCall): Promise<ForwardedAnswer>
+  readonly servePiped: ServePiped
+}
+
+export interface ClusterTimes extends PeerTimes {
+  /** How often a node shows itself in the store, and for how long. */
+  readonly beatMs: number
+  readonly nodeTtlMs: number
+}
+
+export const defaultTimes: ClusterTimes = { ...defaultPeerTimes, beatMs: 2_000, nodeTtlMs: 10_000 }
+
+export interface ClusterOptions {
+  readonly self: NodeId
+  readonly backplane: Backplane
+  readonly clock: Clock
+  readonly log: Logger
+  readonly times?: ClusterTimes
+  /** Also every beat, while the store is there. */
+  readonly onBeat?: () => Promise<void>
+}
+
+/** A node waits so long for how many a frame reached at another; beyond, nobody is counted there. */
+const relayMs = 1_000
+const forwardMs = 5_000
+/** Sessions remembered as over, for while the store is away. */
+const maxOver = 100_000
+
+/** This node among the others of its cluster (SG13). */
+export class Cluster implements OtherNodes {
+  readonly pipes: Pipes
+  readonly #peers: Peers
+  readonly #elsewhere: Elsewhere
+  readonly #over = new Map<SessionId, number>()
+  readonly #beating
+  #closed = false
+
+  constructor(
+    private readonly options: ClusterOptions,
+    private readonly handlers: NodeHandlers,
+  ) {
+    const { self, backplane, clock, log, times = defaultTimes } = options
+    this.#peers = new Peers(self, backplane.wire, clock, log, times, {
+      message: (from, message) => {
+        this.#hear(from, message)
+      },
+      linked: (node) => {
+        this.pipes.reset(node)
+        this.#elsewhere.linked(node)
+      },
+      lost: (node) => {
+        this.pipes.reset(node)
+        this.#elsewhere.lost(node)
+      },
+    })
+    this.pipes = new Pipes(this.#peers, handlers.servePiped)
+    this.#elsewhere = new Elsewhere({
+      self,
+      store: backplane.store,
+      peers: this.#peers,
+      clock,
+      changing: (topics, change) => {
+        handlers.changing(topics, change)
+      },
+    })
+    backplane.store.onUp(() => void this.#resume())
+    this.#beating = every(clock, times.beatMs, () => void this.#beat())
+    if (backplane.store.up) void this.#resume()
+  }
+
+  sightings(topic: TopicId): Iterable<Sighting> {
+    return this.#elsewhere.sightings(topic)
+  }
+
+  touched(topics: Iterable<TopicId>): void {
+    for (const topic of topics) {
+      const standing = this.handlers.standing(topic)
+      this.#elsewhere.show(topic, standing === undefined ? undefined : bounded(standing))
+    }
+  }
+
+  relay(topic: TopicId, text: string): number | Promise<number> {
+    const nodes = this.#elsewhere.nodes(topic)
+    if (nodes.length === 0) return 0
+    const asked = nodes.map(async (node) => {
+      const reply = await this.#peers.ask(node, (request) => ({ type: 'frame', request, topic, text }), relayMs)
+      return reply?.type === 'took' ? reply.count : 0
+    })
+    return Promise.all(asked).then((counts) => counts.reduce((sum, count) => sum + count, 0))
+  }
+
+  publish(topic: TopicId, text: string): void {
+    for (const node of this.#elsewhere.nodes(topic)) this.#peers.send(node, { type: 'publish', topic, text })
+  }
+
+  /** The node that has the session, where that is not this one; `unknown` where it cannot be told now. */
+  async homeOf(session: SessionId): Promise<NodeId | 'here' | 'unknown'> {
+    const home = await this.options.backplane.store.homeOf(session)
+    if (home === undefined) return 'unknown'
+    return home !== 'none' && home !== this.options.self && this.#peers.has(home) ? home : 'here'
+  }
+
+  /** The session lives here from now on. */
+  async settle(claims: Claims): Promise<void> {
+    const { backplane, self, clock } = this.options
+    this.#peers.broadcast({ type: 'moved', session: claims.id })
+    await backplane.store.settle(claims.id, self, claims.expiresAt - clock.now())
+  }
+
+  async forward(node: NodeId, claims: Claims, call: ForwardedCall): Promise<ForwardedAnswer | undefined> {
+    const reply = await this.#peers.ask(node, (request) => ({ type: 'call', request, claims, ...call }), forwardMs)
+    return reply?.type === 'answer' ? reply : undefined
+  }
+
+  /** While the store is away a key is taken once at each node. */
+  async once(key: string, ttlMs: number): Promise<boolean> {
+    return (await this.options.backplane.store.once(key, ttlMs)) ?? true
+  }
+
+  async isOver(session: SessionId): Promise<boolean> {
+    return this.#over.has(session) || ((await this.options.backplane.store.isRevoked(session)) ?? false)
+  }
+
+  /** The session signed out: it is over at every node, those included that come up later. */
+  async end(claims: Claims): Promise<void> {
+    this.#remember(claims.id, claims.expiresAt)
+    this.#peers.broadcast({ type: 'over', session: claims.id, until: claims.expiresAt })
+    this.handlers.over(claims.id)
+    await this.options.backplane.store.revoke(claims.id, claims.expiresAt - this.options.clock.now())
+  }
+
+  sweep(): void {
+    const now = this.options.clock.now()
+    for (const [session, until] of this.#over) if (until <= now) this.#over.delete(session)
+  }
+
+  /** For `/readyz`: without Redis topics go on among those who are there. */
+  state(): { readonly redis: 'up' | 'down'; readonly nodes: number } {
+    return { redis: this.options.backplane.store.up ? 'up' : 'down', nodes: this.#peers.size + 1 }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#beating.dispose()
+    await this.options.backplane.store.unregister(this.options.self)
+    this.#peers.close()
+    this.options.backplane.store.close()
+  }
+
+  #hear(from: NodeId, message: PeerMessage): void {
+    switch (message.type) {
+      case 'standing':
+        this.#elsewhere.heard(from, message.topic, message.standing)
+        return
+      case 'frame': {
+        const count = this.handlers.deliver(message.topic, message.text)
+        this.#peers.send(from, { type: 'took', request: message.request, count })
+        return
+      }
+      case 'publish':
+        this.handlers.published(message.topic, message.text)
+        return
+      case 'call':
+        void this.handlers.call(message.claims, message).then((answer) => {
+          const { status, headers, body } = answer
+          this.#peers.send(from, { type: 'answer', request: message.request, status, headers, body })
+        })
+        return
+      case 'moved':
+        this.handlers.moved(message.session)
+        return
+      case 'over':
+        this.#remember(message.session, message.until)
+        this.handlers.over(message.session)
+        return
+      case 'pipe':
+      case 'pipe.in':
+      case 'pipe.gone':
+      case 'pipe.out':
+      case 'pipe.end':
+        this.pipes.heard(from, message)
+        return
+      default:
+    }
+  }
+
+  #remember(session: SessionId, until: number): void {
+    if (this.#over.size < maxOver) this.#over.set(session, until)
+  }
+
+  /** The store is there, perhaps anew and empty. */
+  async #resume(): Promise<void> {
+    await this.#beat()
+    const now = this.options.clock.now()
+    for (const [session, until] of this.#over)
+      if (until > now) await this.options.backplane.store.revoke(session, until - now)
+    await this.#elsewhere.resync()
+  }
+
+  async #beat(): Promise<void> {
+    const { self, backplane, times = defaultTimes, onBeat } = this.options
+    if (this.#closed) return
+    const nodes = await backplane.store.register({ id: self, address: backplane.wire.address }, times.nodeTtlMs)
+    if (nodes === undefined) return
+    this.#peers.meet(nodes)
+    this.#elsewhere.registered(new Set(nodes.map(({ id }) => id)))
+    await onBeat?.()
+  }
+}
+
+/** No presence frame tells of more. */
+const bounded = (standing: Standing): Standing => standing.slice(0, maxPresent)
