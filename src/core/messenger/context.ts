@@ -36,6 +36,8 @@ export interface MessengerDependencies {
   readonly logger: Logger
   /** Where the search index works; in this thread unless told otherwise. Taken over. */
   readonly searchEngine?: SearchEngine
+  /** How many events a device may lack and be offered them; beyond, it asks for them (SY7). 128 unless told otherwise. */
+  readonly historyThreshold?: number
 }
 
 /** What the parts of the messenger tell each other; none of them knows who listens. */

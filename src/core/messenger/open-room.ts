@@ -77,6 +77,7 @@ export const openRoom = (
         adopt: (records, invitations) => adopt(records, invitations, self.account.id, context.clock.now()),
         readReceipts: () => context.settings().readReceipts,
         typingIndicators: () => context.settings().typingIndicators,
+        historyThreshold: context.historyThreshold ?? usualThreshold,
       },
       {
         messages: (messages) => {
@@ -122,6 +123,8 @@ export const openRoom = (
   owned.add(topic.joined.watch(tell))
   return held
 }
+
+const usualThreshold = 128
 
 /** Below it everybody is linked with everybody, whoever is there. */
 const mostMet = 8

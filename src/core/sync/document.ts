@@ -1,3 +1,4 @@
+import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { disposable, type Disposable } from '../base/disposables'
 import { isDeviceId, isEventId, type DeviceId, type EventId } from '../base/ids'
@@ -22,6 +23,8 @@ export interface DocumentChange {
  */
 export class ConversationDocument implements Disposable {
   readonly doc: Y.Doc
+  /** What is said in passing, beside it. */
+  readonly awareness: Awareness
   readonly #events: Y.Map<unknown>
   readonly #statements: Y.Map<unknown>
 
@@ -29,6 +32,7 @@ export class ConversationDocument implements Disposable {
     this.doc = new Y.Doc()
     // A client id used twice diverges for ever: it is drawn anew for each document.
     this.doc.clientID = Math.floor(fraction(random) * 2 ** 32)
+    this.awareness = new Awareness(this.doc)
     this.#events = this.doc.getMap('events')
     this.#statements = this.doc.getMap('statements')
   }
@@ -100,6 +104,7 @@ export class ConversationDocument implements Disposable {
   }
 
   dispose(): void {
+    this.awareness.destroy()
     this.doc.destroy()
   }
 }

@@ -1,14 +1,8 @@
 import type { DeviceId } from '../base/ids'
 import type { Summary } from '../conversation/summary'
 import { sequenceIn } from '../conversation/vector'
+import type { EventRange } from '../history/wire'
 import type { VersionVector } from '../protocol/peer/statement'
-
-/** A run of one device's events, both ends included. */
-export interface EventRange {
-  readonly device: DeviceId
-  readonly from: number
-  readonly to: number
-}
 
 /**
  * What we hold and some other member device does not, by what it says itself (EV10). An author holds its

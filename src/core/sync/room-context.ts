@@ -23,6 +23,8 @@ export interface RoomContext {
   /** False keeps read cursors to ourselves (DL3). */
   readonly readReceipts: () => boolean
   readonly typingIndicators: () => boolean
+  /** How many events somebody linked may lack and be offered them; beyond, they are asked for (SY7). */
+  readonly historyThreshold: number
 }
 
 export interface RoomListener {

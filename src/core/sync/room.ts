@@ -1,5 +1,4 @@
-import { Awareness } from 'y-protocols/awareness'
-import { DisposableStore, disposable, type Disposable } from '../base/disposables'
+import { DisposableStore, type Disposable } from '../base/disposables'
 import { Cell, Emitter } from '../base/emitter'
 import type { ConversationId, EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
@@ -8,21 +7,19 @@ import type { Summary } from '../conversation/summary'
 import { coversVector, sequenceIn } from '../conversation/vector'
 import type { PeerLink, PeerRoom } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
-import { createStatement, statementDevice } from '../protocol/peer/statement'
+import { statementDevice } from '../protocol/peer/statement'
 import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
-import { eraseOutlived, readDoomed, readWithheld } from './erasure'
+import { RoomHistory } from './history'
 import { Ingestor } from './ingestor'
 import { readConversation } from './log'
-import { audienceOf } from './outstanding'
 import { readRelayed } from './relay'
 import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
 import { readSummary } from './summary'
-import { readTestimony, silence } from './testimony'
 import { Rounds } from './rounds'
 import { keepShownKeys } from './shown-keys'
-import { Speech } from './speech'
+import { Speaker } from './speaker'
 import { standingWith } from './standing'
 import { TransitLog } from './transit'
 import { Trouble } from './trouble'
@@ -52,8 +49,9 @@ export class ConversationRoom implements Disposable {
   readonly #secrets: EpochSecrets
   readonly #room: PeerRoom
   readonly #rounds: Rounds
+  readonly #history: RoomHistory
+  readonly #speaker: Speaker
   #summary: Summary | undefined
-  readonly #speech = new Speech()
 
   constructor(
     private readonly conversation: ConversationId,
@@ -68,13 +66,8 @@ export class ConversationRoom implements Disposable {
     this.#document = this.#owned.add(new ConversationDocument(random))
     this.#window = new Window(conversation, this.#document)
     this.#transit = new TransitLog(conversation, context)
-    this.#witnesses = new Witnesses({
-      ...context,
-      conversation,
-      self: author.device.id,
-      rights,
-      key: this.#secrets.statementKey,
-    })
+    const { signalKey, statementKey: key } = this.#secrets
+    this.#witnesses = new Witnesses({ ...context, conversation, self: author.device.id, rights, key })
     this.ingestor = this.#owned.add(this.#createIngestor())
     this.#trouble = this.#owned.add(
       new Trouble(
@@ -93,14 +86,8 @@ export class ConversationRoom implements Disposable {
       for (const { device } of this.links.value) this.#room.expel(device)
     })
     this.#rounds = new Rounds(() => this.#look(), this.#owned, this.#trouble)
-    const awareness = new Awareness(this.#document.doc)
-    this.#owned.add(
-      disposable(() => {
-        awareness.destroy()
-      }),
-    )
-    const key = this.#secrets.signalKey
-    this.typing = this.#owned.add(new TypingSignals({ conversation, awareness, key, rights, context }))
+    const { awareness } = this.#document
+    this.typing = this.#owned.add(new TypingSignals({ conversation, awareness, key: signalKey, rights, context }))
     this.#owned.add(
       this.#document.onChange((change) => {
         this.#notice(change)
@@ -111,7 +98,38 @@ export class ConversationRoom implements Disposable {
         this.#waste.inbound(bytes)
       }),
     )
-    this.#room = this.#owned.add(this.#attach(awareness))
+    this.#history = this.#owned.add(
+      new RoomHistory({
+        conversation,
+        context,
+        rights,
+        transit: this.#transit,
+        open: (device) => this.#room.history(device),
+        breached: (breach, device) => {
+          this.#room.breached(breach, device)
+        },
+        arrived: (events) => {
+          for (const { bytes, id } of events) this.ingestor.arrive(id, bytes)
+          this.poke()
+        },
+        look: this.poke,
+      }),
+    )
+    this.#speaker = new Speaker({
+      conversation,
+      context,
+      rights,
+      document: this.#document,
+      window: this.#window,
+      witnesses: this.#witnesses,
+      history: this.#history,
+      transit: this.#transit,
+      key,
+      links: () => this.links.value,
+      isOver: () => this.#owned.disposed,
+      again: this.poke,
+    })
+    this.#room = this.#owned.add(this.#attach())
     this.poke()
   }
 
@@ -135,7 +153,7 @@ export class ConversationRoom implements Disposable {
   }
 
   /** Something on the disk or in the settings changed, or something arrived: look at everything again. */
-  poke(): void {
+  readonly poke = (): void => {
     this.#rounds.mark()
   }
 
@@ -178,6 +196,7 @@ export class ConversationRoom implements Disposable {
     this.#room.review()
     this.ingestor.wake()
     this.#summary = undefined
+    this.#hearAgain()
     this.poke()
   }
 
@@ -208,6 +227,7 @@ export class ConversationRoom implements Disposable {
           for (const key of keys) this.#document.retire(key)
         })
         this.#window.lost(keys)
+        this.#history.unwanted(keys)
       },
       messages: (messages) => {
         this.listener.messages(messages)
@@ -216,9 +236,7 @@ export class ConversationRoom implements Disposable {
       adopted: (conversations) => {
         this.listener.adopted(conversations)
       },
-      woken: () => {
-        this.poke()
-      },
+      woken: this.poke,
     })
   }
 
@@ -231,7 +249,16 @@ export class ConversationRoom implements Disposable {
     this.#room.review()
     // Deriving anew may have taken something back that we held.
     this.#summary = undefined
+    this.#hearAgain()
     this.listener.governed()
+  }
+
+  /** Of what those linked hold, what is of devices that we did not know was not heard. */
+  #hearAgain(): void {
+    for (const { device } of this.links.value) {
+      const said = this.#document.statement(device)
+      if (said !== undefined) this.#witnesses.arrive(device, said)
+    }
   }
 
   /** What waited for one of these keys can be opened now. */
@@ -243,16 +270,20 @@ export class ConversationRoom implements Disposable {
     this.ingestor.wake()
   }
 
-  #attach(awareness: Awareness): PeerRoom {
+  #attach(): PeerRoom {
     const { present, refusals, transport } = this.context
     return transport.attach({
       topic: this.#secrets.topic,
       key: this.#secrets.meetingKey,
       doc: this.#document.doc,
-      awareness,
+      awareness: this.#document.awareness,
       admits: (device) => this.rights.isLinkable(device),
       present,
       standing: (device) => standingWith(device, this.rights, this.#witnesses, this.context),
+      history: (device, stream) => {
+        this.#history.answer(device, stream)
+        return true
+      },
       onLinks: (links) => {
         this.#linked(links)
       },
@@ -267,23 +298,20 @@ export class ConversationRoom implements Disposable {
     for (const id of removed) this.ingestor.forget(id)
     this.#window.lost(removed)
     for (const { device, value } of statements) this.#witnesses.arrive(device, value)
-    if (statements.some(({ device }) => device === this.context.author.device.id)) this.#speech.contested()
+    if (statements.some(({ device }) => device === this.context.author.device.id)) this.#speaker.contested()
     this.poke()
   }
 
   #linked(links: readonly PeerLink[]): void {
     const before = new Set(this.links.value.map(({ device }) => device))
     const joined = links.some(({ device }) => !before.has(device))
+    this.#history.linked(this.links.value, links)
     this.links.set(links)
     if (!joined) return
     this.#window.forgive()
-    this.#speech.afresh()
+    this.#speaker.afresh()
     this.#transit.left(this.#window.offered.keys(), links.length)
     this.poke()
-  }
-
-  #isOver(): boolean {
-    return this.#owned.disposed
   }
 
   async #look(): Promise<void> {
@@ -291,51 +319,21 @@ export class ConversationRoom implements Disposable {
     for (const shown of await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id)))
       await this.#take(shown)
     while (!this.#owned.disposed && (await this.ingestor.turn()));
-    if (!this.#owned.disposed) await this.#speak()
+    if (this.#owned.disposed) return
+    const summary = await this.#known()
+    const told = await this.#witnesses.held()
+    if (this.#isOver()) return
+    this.#history.look(summary, told, this.links.value)
+    await this.#speaker.speak(summary)
+    if (!this.#isOver()) this.spoken.emit(undefined)
+  }
+
+  #isOver(): boolean {
+    return this.#owned.disposed
   }
 
   async #known(): Promise<Summary> {
     this.#summary ??= await this.context.storage.read((records) => readSummary(records, this.conversation))
     return this.#summary
-  }
-
-  /** Says what we hold, takes out what all hold, puts in what some lack: one update. */
-  async #speak(): Promise<void> {
-    const { author, storage, random } = this.context
-    const device = author.device.id
-    const summary = await this.#known()
-    const told = await this.#witnesses.held()
-    const { doomed, heads, missing, others, own, wanted } = await storage.read(async (records) => {
-      const agreed = await this.#witnesses.agreed(records, summary, told)
-      return {
-        doomed: await readDoomed(records, this.conversation),
-        heads: await this.#witnesses.heads(records, summary),
-        missing: await this.#window.missing(records, summary, audienceOf(this.links.value, agreed), this.rights.upTo),
-        others: agreed,
-        own: await readTestimony(records, this.conversation, device),
-        wanted: await readWithheld(records, this.conversation),
-      }
-    })
-    if (this.#isOver()) return
-    // There may be more of them.
-    if (await eraseOutlived(storage, doomed, others)) this.poke()
-    if (this.#isOver()) return
-    const { held } = summary
-    const read = this.context.readReceipts() ? own.read : silence.read
-    const keys = this.rights.strays
-    const statement = { conversation: this.conversation, device, held, heads, read, wanted, keys }
-    this.#document.change(() => {
-      if (this.#speech.isNews(statement)) {
-        const key = this.#secrets.statementKey
-        this.#document.state(device, createStatement(statement, { device: author.device, key, random }))
-      }
-      this.#window.retire(others)
-      // Where there is no room, what the absent lack makes way: they are looked at when they come back.
-      if (!this.#window.hasRoom && this.#window.retire(audienceOf(this.links.value, others))) this.poke()
-      for (const event of missing) this.#window.offer(event.id, event.device, event.sequence, event.bytes)
-    })
-    const left = missing.map(({ id }) => id)
-    this.#transit.left(left, this.links.value.length)
-    this.spoken.emit(undefined)
   }
 }

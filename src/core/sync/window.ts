@@ -3,13 +3,13 @@ import type { Summary } from '../conversation/summary'
 import type { SealedEvent } from '../protocol/peer/event'
 import type { VersionVector } from '../protocol/peer/statement'
 import type { EventRecord } from '../storage/records'
-import { chainKey, type Reading } from '../storage/storage'
+import type { Reading } from '../storage/storage'
+import { ChainReader } from './chain-reader'
 import type { ConversationDocument } from './document'
-import { isHeldByAll, outstandingRanges, type EventRange } from './outstanding'
+import { isHeldByAll, outstandingRanges } from './outstanding'
 
 /** What lies in the shared document at one time, in bytes: well under what one update may have (HP3). */
 const windowBytes = 384 * 1024
-const page = 32
 /** How often an event that somebody took out is put back, until the next link opens. */
 const mostRepairs = 3
 
@@ -97,16 +97,10 @@ export class Window {
   ): Promise<readonly EventRecord[]> {
     const found: EventRecord[] = []
     let room = windowBytes - this.#bytes
-    const queues = outstandingRanges(summary, others).map((range) => new Queue(records, this.conversation, range))
+    const reader = new ChainReader(this.conversation, outstandingRanges(summary, others))
     while (room > 0) {
-      let first: { readonly queue: Queue; readonly event: EventRecord } | undefined
-      for (const queue of queues) {
-        const event = await queue.first()
-        if (event !== undefined && (first === undefined || event.order < first.event.order)) first = { queue, event }
-      }
-      if (first === undefined) break
-      const { event, queue } = first
-      queue.next()
+      const event = await reader.next(records)
+      if (event === undefined) break
       if (event.epoch > epoch || this.#offered.has(event.id)) continue
       found.push(event)
       room -= event.bytes.length
@@ -122,34 +116,5 @@ export class Window {
   #drop(id: EventId, event: Offered): void {
     this.#offered.delete(id)
     this.#bytes -= event.size
-  }
-}
-
-/** One device's outstanding events, read a page at a time. */
-class Queue {
-  #page: readonly EventRecord[] = []
-  #from: number
-
-  constructor(
-    private readonly records: Reading,
-    private readonly conversation: ConversationId,
-    private readonly range: EventRange,
-  ) {
-    this.#from = range.from
-  }
-
-  async first(): Promise<EventRecord | undefined> {
-    const { device, to } = this.range
-    if (this.#page.length === 0 && this.#from <= to) {
-      const end = Math.min(this.#from + page, to + 1)
-      const at = (sequence: number): string => chainKey(this.conversation, device, sequence)
-      this.#page = await this.records.events.list('chain', { from: at(this.#from), to: at(end) })
-      this.#from = end
-    }
-    return this.#page[0]
-  }
-
-  next(): void {
-    this.#page = this.#page.slice(1)
   }
 }

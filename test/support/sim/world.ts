@@ -59,6 +59,7 @@ export class Citizen {
       clock,
       random,
       logger: silentLogger,
+      historyThreshold: world.historyThreshold,
       network: (_, signer, identity) => {
         const signaling = world.network.signaling(signer, clock)
         this.signaling = signaling
@@ -130,7 +131,11 @@ export class World {
   readonly #citizens: Citizen[] = []
   #islands: readonly (readonly string[])[] = []
 
-  constructor(seed = 1) {
+  constructor(
+    seed = 1,
+    /** How many events somebody may lack and be offered them; by default so few that all ways are gone. */
+    readonly historyThreshold = 4,
+  ) {
     this.random = seededRandom(seed)
     this.network = createMemoryNetwork({ clock: this.clock, random: this.random })
   }

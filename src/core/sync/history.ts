@@ -1,0 +1,102 @@
+import { DisposableStore, type Disposable } from '../base/disposables'
+import type { ConversationId, DeviceId } from '../base/ids'
+import type { Summary } from '../conversation/summary'
+import type { Breach, HistoryStream, PeerLink } from '../network/transport'
+import type { SealedEvent } from '../protocol/peer/event'
+import type { VersionVector } from '../protocol/peer/statement'
+import { Backfill } from './backfill'
+import { CatchUp } from './catch-up'
+import { Laggards } from './laggards'
+import type { RoomRights } from './rights'
+import type { RoomContext } from './room-context'
+import { standpointOf } from './standpoint'
+import type { TransitLog } from './transit'
+
+interface HistoryParts {
+  readonly conversation: ConversationId
+  readonly context: RoomContext
+  readonly rights: RoomRights
+  readonly transit: TransitLog
+  open(device: DeviceId): HistoryStream | undefined
+  breached(breach: Breach, device: DeviceId): void
+  arrived(events: readonly SealedEvent[]): void
+  /** The loop is to look at it. */
+  look(): void
+}
+
+/** The history of one room: what we ask others for, what we answer, and who is left to ask (SY7). */
+export class RoomHistory implements Disposable {
+  readonly #owned = new DisposableStore()
+  readonly #backfill: Backfill
+  readonly #catchUp: CatchUp
+  readonly #laggards: Laggards
+
+  constructor(private readonly parts: HistoryParts) {
+    const { context, conversation, rights, transit } = parts
+    const look = (): void => {
+      parts.look()
+    }
+    const breached = (breach: Breach, device: DeviceId): void => {
+      parts.breached(breach, device)
+    }
+    this.#laggards = this.#owned.add(new Laggards(context.clock, context.historyThreshold, look))
+    this.#backfill = this.#owned.add(
+      new Backfill(conversation, {
+        ...context,
+        breached,
+        upTo: () => rights.upTo,
+        at: (device, given) => {
+          this.#laggards.busy(device)
+          transit.left(given, 1)
+        },
+      }),
+    )
+    this.#catchUp = this.#owned.add(
+      new CatchUp(conversation, {
+        ...context,
+        breached,
+        look,
+        open: (device) => parts.open(device),
+        arrived: (events) => {
+          parts.arrived(events)
+        },
+      }),
+    )
+  }
+
+  /** A linked device asks. */
+  answer(device: DeviceId, stream: HistoryStream): void {
+    this.#backfill.answer(device, stream)
+  }
+
+  /** Asks for what others hold and we lack, where that is much or has been so for a while. */
+  look(summary: Summary, told: ReadonlyMap<DeviceId, VersionVector>, links: readonly PeerLink[]): void {
+    const { context, rights } = this.parts
+    const { author, historyThreshold } = context
+    this.#catchUp.look(standpointOf(rights, author.account, summary, told, links, historyThreshold))
+  }
+
+  /** To whom of those linked what is to be offered in the document; with nobody linked there is nobody to ask. */
+  spare(
+    audience: ReadonlyMap<DeviceId, VersionVector>,
+    told: ReadonlyMap<DeviceId, VersionVector>,
+    { held }: Summary,
+    links: readonly PeerLink[],
+  ): ReadonlyMap<DeviceId, VersionVector> {
+    return links.length === 0 ? audience : this.#laggards.spare(audience, told, held)
+  }
+
+  /** These can never be applied. */
+  unwanted(keys: readonly string[]): void {
+    this.#catchUp.unwanted(keys)
+  }
+
+  linked(before: readonly PeerLink[], now: readonly PeerLink[]): void {
+    const still = new Set(now.map(({ device }) => device))
+    for (const { device } of before) if (!still.has(device)) this.#laggards.left(device)
+  }
+
+  dispose(): void {
+    this.#owned.dispose()
+  }
+}

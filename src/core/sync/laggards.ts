@@ -1,0 +1,92 @@
+import type { Clock } from '../base/clock'
+import type { Disposable } from '../base/disposables'
+import type { DeviceId } from '../base/ids'
+import { sequenceIn } from '../conversation/vector'
+import { lagBehind } from '../history/plan'
+import type { VersionVector } from '../protocol/peer/statement'
+
+/** How long somebody who lacks much may make no progress before it is offered all the same, in ms. */
+const patienceMs = 15_000
+
+interface Lagging {
+  /** How much it holds by its own word, and since when it is so, or was last handed something. */
+  readonly held: number
+  readonly at: number
+}
+
+/**
+ * Linked devices that lack much: they ask for it (SY7), and are not offered it in the document as well. Who makes no
+ * progress for a while is offered it as ever, so that nobody depends on being able to ask.
+ */
+export class Laggards implements Disposable {
+  readonly #lagging = new Map<DeviceId, Lagging>()
+  #timer: Disposable | undefined
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly threshold: number,
+    /** Somebody's time is over. */
+    private readonly over: () => void,
+  ) {}
+
+  /** It asks, or was handed something. */
+  busy(device: DeviceId): void {
+    const one = this.#lagging.get(device)
+    if (one !== undefined) this.#lagging.set(device, { ...one, at: this.clock.now() })
+  }
+
+  /** Whoever links anew is given time anew. */
+  left(device: DeviceId): void {
+    this.#lagging.delete(device)
+  }
+
+  /**
+   * `audience` as it is to be offered to: whoever asks counts as holding what it knows to lack. `told` is what each
+   * said it holds, `audience` what of it agrees with what we hold.
+   */
+  spare(
+    audience: ReadonlyMap<DeviceId, VersionVector>,
+    told: ReadonlyMap<DeviceId, VersionVector>,
+    held: VersionVector,
+  ): ReadonlyMap<DeviceId, VersionVector> {
+    const spared = new Map(audience)
+    let next = Infinity
+    for (const [device, agreed] of audience) {
+      const theirs = told.get(device) ?? agreed
+      const left = this.#patience(device, theirs, held)
+      if (left <= 0) continue
+      next = Math.min(next, left)
+      spared.set(device, withoutLack(agreed, theirs, held))
+    }
+    this.#timer?.dispose()
+    this.#timer = next === Infinity ? undefined : this.clock.after(next, this.over)
+    return spared
+  }
+
+  dispose(): void {
+    this.#timer?.dispose()
+  }
+
+  /** How long it is waited for yet, in ms. */
+  #patience(device: DeviceId, theirs: VersionVector, ours: VersionVector): number {
+    if (lagBehind(theirs, ours) <= this.threshold) {
+      this.#lagging.delete(device)
+      return 0
+    }
+    const now = this.clock.now()
+    const held = [...theirs.values()].reduce((sum, sequence) => sum + sequence, 0)
+    const before = this.#lagging.get(device)
+    const one = before === undefined || held > before.held ? { held, at: now } : before
+    this.#lagging.set(device, one)
+    return one.at + patienceMs - now
+  }
+}
+
+/** What it holds of another story than ours is left: it does not know that it lacks ours (EV3). */
+const withoutLack = (agreed: VersionVector, theirs: VersionVector, ours: VersionVector): VersionVector =>
+  new Map(
+    [...ours].map(([device, last]) => {
+      const same = sequenceIn(agreed, device)
+      return [device, same < Math.min(sequenceIn(theirs, device), last) ? same : last]
+    }),
+  )
