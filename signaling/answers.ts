@@ -10,12 +10,14 @@ const headers = {
 
 export const json = (status: number, value: unknown): HttpAnswer => ({ status, headers, body: JSON.stringify(value) })
 
-/** `retryAfter` in seconds, where waiting helps. */
-export const refuse = (reason: Refusal, retryAfter = 1): HttpAnswer => {
+/** With `Retry-After`, in seconds, where waiting helps. */
+export const refuse = (reason: Refusal): HttpAnswer => {
   const answer = { ...json(statusOf[reason.code], { ok: false, ...reason }), refused: reason.code }
   if (answer.status !== 429 && answer.status !== 503) return answer
-  return { ...answer, headers: { ...headers, 'retry-after': String(retryAfter) } }
+  return {
+    ...answer,
+    headers: { ...headers, 'retry-after': String(Math.ceil((reason.retryAfterMs ?? 1_000) / 1_000)) },
+  }
 }
 
-export const refuseAs = (code: RefusalCode, message: string, retryAfter?: number): HttpAnswer =>
-  refuse(refusal(code, message), retryAfter)
+export const refuseAs = (code: RefusalCode, message: string): HttpAnswer => refuse(refusal(code, message))

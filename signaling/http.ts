@@ -9,8 +9,10 @@ import type { Admission } from './access'
 import type { Challenges } from './challenges'
 import type { ServerConfig } from './config'
 import type { Exchange } from './exchange'
+import type { Gates } from './gate'
 import type { HttpAnswer, HttpCall } from './httpCall'
 import { hostName, iceServers } from './ice'
+import type { Journal } from './journal'
 import type { TokenBuckets } from './limits'
 import { messageRoutes } from './messageRoutes'
 import { corsHeaders, mayCall, preflightHeaders } from './origins'
@@ -18,7 +20,6 @@ import type { Meter } from './metrics/meter'
 import { type Route, matchRoute } from './routes'
 import { type MemberHandler, sessionRoutes, signInRoutes } from './sessionRoutes'
 import type { Session } from './sessions'
-import { tooFast } from './socket'
 import { serveWeb } from './webFiles'
 
 export interface HttpDeps {
@@ -33,12 +34,20 @@ export interface HttpDeps {
   readonly draining: () => boolean
   readonly admin: (call: HttpCall) => HttpAnswer | Promise<HttpAnswer>
   readonly meter: Meter
+  readonly gates: Gates
+  readonly journal: Journal
+}
+
+export interface Admitted {
+  readonly session: Session
+  /** What limits count by. */
+  readonly address: string
 }
 
 export interface HttpService {
   answer(call: HttpCall): HttpAnswer | Promise<HttpAnswer>
   /** The session behind a socket's upgrade, or the answer that refuses it. */
-  admitSocket(call: HttpCall): Result<Session, HttpAnswer>
+  admitSocket(call: HttpCall): Result<Admitted, HttpAnswer>
 }
 
 /** Everything the server says over HTTP: health, the API (SG1, SG4, SG6, SG7) and the web build (SG14). */
@@ -60,6 +69,8 @@ export const httpService = (deps: HttpDeps): HttpService => {
       now: clock.now(),
     })
 
+  const addressOf = (call: HttpCall): string => addressKey(clientAddress(call, config.trustProxy))
+
   const bySession = (call: HttpCall): Session | undefined => {
     const token = /^bearer ([A-Za-z0-9_-]{1,128})$/i.exec(call.headers.authorization)?.[1]
     return token === undefined ? undefined : exchange.sessions.byToken(token, clock.now())
@@ -67,11 +78,11 @@ export const httpService = (deps: HttpDeps): HttpService => {
 
   const api = (call: HttpCall): HttpAnswer | Promise<HttpAnswer> => {
     const open = matchRoute(openRoutes, call.method, call.path)
-    if (open !== undefined)
-      return deps.draining() ? going() : open.handler(call, addressKey(clientAddress(call, config.trustProxy)))
+    if (open !== undefined) return deps.draining() ? going() : open.handler(call, addressOf(call))
     const session = bySession(call)
     if (session === undefined) return unauthorized()
-    if (!session.rate.take(clock.now())) return refuse(tooFast(), session.rate.retryAfterSeconds())
+    const tooFast = deps.gates.of(session, addressOf(call))(session.rate)
+    if (tooFast !== undefined) return refuse(tooFast)
     const member = matchRoute(memberRoutes, call.method, call.path)
     return member === undefined ? refuseAs('NOT_FOUND', 'No such call.') : member.handler(session, call, member.params)
   }
@@ -105,7 +116,8 @@ export const httpService = (deps: HttpDeps): HttpService => {
     answer: async (call) => counted(call, await respond(call)),
     admitSocket: (call) => {
       const session = admitted(call)
-      return session.ok ? session : err(counted(call, session.error))
+      if (!session.ok) return err(counted(call, session.error))
+      return ok({ session: session.value, address: addressOf(call) })
     },
   }
 }

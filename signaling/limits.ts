@@ -16,6 +16,8 @@ export interface Limits {
   readonly joinRate: Rate
   /** y-webrtc announces each room once, at once, and never again: refusing one would leave that room deaf (SG5). */
   readonly signalRate: Rate
+  /** Frames and calls of all sessions at one address together. */
+  readonly addressRate: Rate
   /** Sign-in attempts from one address. */
   readonly signInRate: Rate
   readonly topicsPerSession: number
@@ -36,6 +38,7 @@ export const defaultLimits: Limits = {
   rate: { perSecond: 50, burst: 200 },
   joinRate: { perSecond: 50, burst: maxTopicsPerSession },
   signalRate: { perSecond: 50, burst: maxTopicsPerSession },
+  addressRate: { perSecond: 2_000, burst: 20_000 },
   signInRate: { perSecond: 50, burst: 1_000 },
   topicsPerSession: maxTopicsPerSession,
   sessionsPerAddress: 1_000,
@@ -69,9 +72,9 @@ export class TokenBucket {
     return true
   }
 
-  /** Whole seconds until a token is there, for `Retry-After`. */
-  retryAfterSeconds(): number {
-    return Math.max(1, Math.ceil((1 - this.#tokens) / this.rate.perSecond))
+  /** Whole milliseconds until a token is there; asked right after there was none. */
+  retryAfterMs(): number {
+    return Math.max(1, Math.ceil(((1 - this.#tokens) * 1000) / this.rate.perSecond))
   }
 
   /** A full bucket says nothing about the past and may be forgotten. */
@@ -92,6 +95,11 @@ export class TokenBuckets {
 
   take(key: string, now: number): boolean {
     return this.#bucket(key, now).take(now)
+  }
+
+  /** As of {@link TokenBucket}. */
+  retryAfterMs(key: string): number {
+    return (this.#buckets.get(key) ?? this.#shared)?.retryAfterMs() ?? 1
   }
 
   sweep(now: number): void {

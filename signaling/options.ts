@@ -42,6 +42,7 @@ const toConfig = (given: Given, defaultWeb: string | undefined): ServerConfig =>
     host,
     port: whole(given, 'port', 0, 65_535) ?? defaultConfig.port,
     stunPort: whole(given, 'stun-port', 0, 65_535),
+    stunHost: text(given, 'stun-host'),
     publicUrls: origins(given, 'public-url'),
     allowOrigins: origins(given, 'allow-origin'),
     access: access(given, host),
@@ -59,6 +60,10 @@ const toConfig = (given: Given, defaultWeb: string | undefined): ServerConfig =>
       rate: {
         perSecond: whole(given, 'rate', 1, 1_000_000) ?? limits.rate.perSecond,
         burst: whole(given, 'burst', 1, 1_000_000) ?? limits.rate.burst,
+      },
+      addressRate: {
+        perSecond: whole(given, 'address-rate', 1, 10_000_000) ?? limits.addressRate.perSecond,
+        burst: whole(given, 'address-burst', 1, 10_000_000) ?? limits.addressRate.burst,
       },
       topicsPerSession: whole(given, 'topics-per-session', 1, 1_000_000) ?? limits.topicsPerSession,
       sessionsPerAddress: whole(given, 'sessions-per-address', 1, 1_000_000) ?? limits.sessionsPerAddress,

@@ -13,7 +13,9 @@ import { type ServerConfig, StartError } from './config'
 import type { Connection, ConnectionHandler } from './connection'
 import { Drain } from './drain'
 import { Exchange } from './exchange'
+import { Gates } from './gate'
 import { httpService } from './http'
+import { Journal } from './journal'
 import { TokenBuckets } from './limits'
 import type { ListenOptions, Listening, SocketRoute } from './listener'
 import { type SocketName, silentMeter } from './metrics/meter'
@@ -66,6 +68,8 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   const exchange: Exchange = new Exchange({ clock, random, limits, meter })
   const drain: Drain = new Drain(exchange, clock, log, config.drainMs)
   const pseudonyms = new Pseudonyms(random, clock)
+  const journal = new Journal(log, pseudonyms, clock)
+  const gates = new Gates(limits.addressRate, journal, clock)
   const challenges = new Challenges(random)
   const attempts = new TokenBuckets(limits.signInRate)
   const state: { stun: StunServer | undefined } = { stun: undefined }
@@ -80,6 +84,8 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     draining: () => drain.active,
     bans,
     meter,
+    gates,
+    journal,
     admin: adminService({ token: config.adminToken, exchange, bans, drain, meter, pseudonyms }),
   })
 
@@ -92,10 +98,11 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     path,
     maxFrameBytes,
     admit: (call) => {
-      const session = http.admitSocket(call)
-      if (!session.ok) return session
+      const admitted = http.admitSocket(call)
+      if (!admitted.ok) return admitted
+      const { session, address } = admitted.value
       const serveWatched = (connection: Connection): ConnectionHandler =>
-        serve(exchange, session.value, connection, { clock, limits, meter })
+        serve(exchange, session, connection, { limits, meter, gate: gates.of(session, address) })
       return ok((connection) => meter.watch(name, connection, serveWatched))
     },
   })
@@ -124,6 +131,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   owned.add(meter)
   owned.add(
     bans.banned.on((zid) => {
+      journal.banned(zid)
       exchange.endSessionsOf(zid)
     }),
   )
@@ -132,6 +140,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
       exchange.sweep()
       challenges.sweep(clock.now())
       attempts.sweep(clock.now())
+      gates.sweep(clock.now())
     }),
   )
 

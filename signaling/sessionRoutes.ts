@@ -1,13 +1,17 @@
 import type { Clock } from '../src/core/base/clock'
+import type { Zid } from '../src/core/base/ids'
+import { type Result, err } from '../src/core/base/result'
+import { type Refusal, refusal } from '../src/core/protocol/signaling/errors'
 import { challengeRequest, paths, sessionRequest } from '../src/core/protocol/signaling/rest'
 import type { Admission } from './access'
 import type { Bans } from './admin/bans'
-import { json, refuse, refuseAs } from './answers'
+import { json, refuse } from './answers'
 import { decodeBody } from './body'
 import type { Challenges } from './challenges'
 import type { ServerConfig } from './config'
 import type { Exchange } from './exchange'
 import type { HttpAnswer, HttpCall } from './httpCall'
+import type { Journal } from './journal'
 import type { TokenBuckets } from './limits'
 import { isServed } from './origins'
 import { provesSession } from './proofs'
@@ -22,6 +26,7 @@ export interface SignInDeps {
   readonly attempts: TokenBuckets
   readonly admission: Admission
   readonly bans: Bans
+  readonly journal: Journal
   /** Several nodes take a challenge once among them (SG13); true where nobody took this one before. */
   readonly firstToTake?: (challenge: string) => Promise<boolean>
 }
@@ -32,15 +37,31 @@ export type OpenHandler = (call: HttpCall, address: string) => HttpAnswer | Prom
 /** Calls of a session. */
 export type MemberHandler = (session: Session, call: HttpCall, params: Params) => HttpAnswer | Promise<HttpAnswer>
 
+interface SignedIn {
+  readonly session: Session
+  readonly token: string
+}
+
+interface Unwelcome {
+  readonly reason: Refusal
+  /** Where they proved it. */
+  readonly zid?: Zid
+}
+
+const unproven = (message: string): Result<never, Unwelcome> => err({ reason: refusal('UNAUTHORIZED', message) })
+
 /** SG1: challenge, proof, token. */
 export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] => {
-  const { clock, config, challenges, exchange, attempts, admission, bans, firstToTake } = deps
+  const { clock, config, challenges, exchange, attempts, admission, bans, journal, firstToTake } = deps
   const limited =
     (handler: OpenHandler): OpenHandler =>
     (call, address) =>
       attempts.take(address, clock.now())
         ? handler(call, address)
-        : refuseAs('RATE_LIMITED', 'Too many attempts to sign in from this address.')
+        : refuse({
+            ...refusal('RATE_LIMITED', 'Too many attempts to sign in from this address.'),
+            retryAfterMs: attempts.retryAfterMs(address),
+          })
 
   const challenge: OpenHandler = (call) => {
     const request = decodeBody(challengeRequest, call.body)
@@ -49,33 +70,40 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
     return json(200, { ok: true, challenge: issued.challenge, expiresAt: rfc3339(issued.expiresAt) })
   }
 
-  const open: OpenHandler = async (call, address) => {
+  const open = async (call: HttpCall, address: string): Promise<Result<SignedIn, Unwelcome>> => {
     const request = decodeBody(sessionRequest, call.body)
-    if (!request.ok) return refuse(request.error)
+    if (!request.ok) return err({ reason: request.error })
     const { zid, challenge, origin, signature, inviteCode } = request.value
     const now = clock.now()
-    if (!isServed(origin, call, config))
-      return refuseAs('UNAUTHORIZED', 'The proof names an origin this server does not answer to.')
+    if (!isServed(origin, call, config)) return unproven('The proof names an origin this server does not answer to.')
     const redeemed = challenges.redeem(zid, challenge, now)
     if (!redeemed.ok)
       return redeemed.error === 'full'
-        ? refuseAs('RATE_LIMITED', 'Too many people sign in at this moment.')
-        : refuseAs('UNAUTHORIZED', `The challenge is ${redeemed.error}.`)
-    if (!provesSession(zid, origin, challenge, signature))
-      return refuseAs('UNAUTHORIZED', 'The signature does not prove the zid.')
-    if ((await firstToTake?.(challenge)) === false) return refuseAs('UNAUTHORIZED', 'The challenge is used.')
+        ? err({ reason: refusal('RATE_LIMITED', 'Too many people sign in at this moment.') })
+        : unproven(`The challenge is ${redeemed.error}.`)
+    if (!provesSession(zid, origin, challenge, signature)) return unproven('The signature does not prove the zid.')
+    if ((await firstToTake?.(challenge)) === false) return unproven('The challenge is used.')
     const refused = await admission(zid, inviteCode, now)
-    if (refused !== undefined) return refuse(refused)
-    if (bans.has(zid)) return refuseAs('BANNED', 'This server lets this key in no more.')
+    if (refused !== undefined) return err({ reason: refused, zid })
+    if (bans.has(zid)) return err({ reason: refusal('BANNED', 'This server lets this key in no more.'), zid })
     const opened = exchange.sessions.open(zid, address, now)
-    if (!opened.ok) return refuse(opened.error, 30)
+    return opened.ok ? opened : err({ reason: opened.error, zid })
+  }
+
+  const signIn: OpenHandler = async (call, address) => {
+    const opened = await open(call, address)
+    if (!opened.ok) {
+      journal.notLetIn(opened.error.reason.code, address, opened.error.zid)
+      return refuse(opened.error.reason)
+    }
     const { session, token } = opened.value
+    journal.signedIn(session.zid, address)
     return json(200, { ok: true, token, session: session.id, expiresAt: rfc3339(session.expiresAt) })
   }
 
   return [
     { method: 'POST', pattern: paths.challenge, handler: limited(challenge) },
-    { method: 'POST', pattern: paths.session, handler: limited(open) },
+    { method: 'POST', pattern: paths.session, handler: limited(signIn) },
   ]
 }
 

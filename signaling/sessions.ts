@@ -120,9 +120,10 @@ export class Sessions {
   }
 
   #add(claims: Claims, token: string, address: string, now: number): Result<Session, Refusal> {
-    if (this.#byId.size >= this.limits.sessions) return err(refusal('LIMIT_REACHED', 'The server is full.'))
+    if (this.#byId.size >= this.limits.sessions)
+      return err({ ...refusal('LIMIT_REACHED', 'The server is full.'), retryAfterMs: 30_000 })
     if (this.#perAddress.get(address) >= this.limits.sessionsPerAddress)
-      return err(refusal('LIMIT_REACHED', 'Too many sessions from this address.'))
+      return err({ ...refusal('LIMIT_REACHED', 'Too many sessions from this address.'), retryAfterMs: 30_000 })
     const session: Session = {
       ...claims,
       rate: new TokenBucket(this.limits.rate, now),

@@ -5,14 +5,14 @@ import type { Exchange } from './exchange'
 import { frameLabel } from './metrics/meter'
 import type { Session } from './sessions'
 import { signalError } from './signal'
-import { type SocketDeps, tooFast } from './socket'
+import type { SocketDeps } from './socket'
 
 /** Serves one socket of `/signal` (SG5). */
 export const serveSignal = (
   exchange: Exchange,
   session: Session,
   connection: Connection,
-  { clock, limits, meter }: SocketDeps,
+  { limits, meter, gate }: SocketDeps,
 ): ConnectionHandler => {
   let strikes = 0
   const link = exchange.openSignal(session, connection)
@@ -31,8 +31,9 @@ export const serveSignal = (
     text: (text) => {
       const frame = decodeSignalFrame(text)
       meter.frame('signal', frameLabel(frame))
-      if (!session.signalRate.take(clock.now())) {
-        refuse(tooFast())
+      const tooFast = gate(session.signalRate)
+      if (tooFast !== undefined) {
+        refuse(tooFast)
         return
       }
       if (!frame.ok) {

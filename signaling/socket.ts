@@ -1,4 +1,3 @@
-import type { Clock } from '../src/core/base/clock'
 import { type Result, err, ok } from '../src/core/base/result'
 import { type ClientFrame, decodeClientFrame } from '../src/core/protocol/signaling/clientFrames'
 import type { FrameFault } from '../src/core/protocol/signaling/decode'
@@ -6,14 +5,15 @@ import { type Refusal, closeCodes, refusal, statusOf } from '../src/core/protoco
 import { type AckFrame, type ServerFrame, encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
 import type { Connection, ConnectionHandler } from './connection'
 import type { Exchange } from './exchange'
+import type { Gate } from './gate'
 import type { Limits } from './limits'
 import { type Meter, frameLabel } from './metrics/meter'
 import type { Session } from './sessions'
 
 /** What both kinds of sockets need beside the exchange. */
 export interface SocketDeps {
-  readonly clock: Clock
   readonly limits: Limits
+  readonly gate: Gate
   readonly meter: Meter
 }
 
@@ -24,7 +24,7 @@ export const serveSocket = (
   exchange: Exchange,
   session: Session,
   connection: Connection,
-  { clock, limits, meter }: SocketDeps,
+  { limits, meter, gate }: SocketDeps,
 ): ConnectionHandler => {
   let strikes = 0
   exchange.openSocket(session, connection)
@@ -68,8 +68,9 @@ export const serveSocket = (
       const frame = decodeClientFrame(text)
       meter.frame('msg', frameLabel(frame))
       const bucket = frame.ok && frame.value.type === 'join' ? session.joinRate : session.rate
-      if (!bucket.take(clock.now())) {
-        refuse(tooFast(), frame.ok ? frame.value.id : undefined)
+      const tooFast = gate(bucket)
+      if (tooFast !== undefined) {
+        refuse(tooFast, frame.ok ? frame.value.id : undefined)
         return
       }
       if (!frame.ok) {
@@ -100,5 +101,3 @@ const reached = (count: Result<number | Promise<number>, Refusal>): Answer | Pro
   const { value } = count
   return typeof value === 'number' ? ok({ reached: value }) : value.then((sum) => ok({ reached: sum }))
 }
-
-export const tooFast = (): Refusal => refusal('RATE_LIMITED', 'Too many frames: slow down.')

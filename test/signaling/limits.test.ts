@@ -23,7 +23,7 @@ describe('limits', () => {
     expect(takeAll(bucket, 0)).toBe(200)
     expect(takeAll(bucket, 1_000)).toBe(50)
     expect(takeAll(bucket, 60_000)).toBe(200)
-    expect(bucket.retryAfterSeconds()).toBe(1)
+    expect(bucket.retryAfterMs()).toBe(20)
   })
 
   it('SG10 never gives more than burst and rate allow, whatever the clock does', () => {

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Limits, defaultLimits } from '../../signaling/limits'
 import { answerSafely } from '../../signaling/listener'
@@ -5,6 +6,7 @@ import type { RunningServer } from '../../signaling/server'
 import { errorCodes } from '../../src/core/base/errors'
 import { silentLogger } from '../../src/core/base/logger'
 import { type RefusalCode, refusalCodes, statusOf } from '../../src/core/protocol/signaling/errors'
+import { refusalAnswer } from '../../src/core/protocol/signaling/rest'
 import {
   type Member,
   aliasOf,
@@ -277,7 +279,7 @@ describe('every refusal of the server', () => {
 
   it.each(paths)('for %s is %s, with the status of the table', async (_what, code, provoke) => {
     const { status, body } = await provoke()
-    expect(body).toEqual({ ok: false, code, message: textLike(/./) })
+    expect(v.parse(v.strictObject(refusalAnswer.entries), body)).toMatchObject({ code, message: textLike(/./) })
     expect(status).toBe(statusOf[code])
     seen.add(code)
   })

@@ -104,6 +104,7 @@ const parsed = (text: string): unknown => parseJson(text) ?? text
 
 /** Matchers of texts, for places that take anything. */
 export const textWith = (part: string): unknown => expect.stringContaining(part)
+export const aNumber = (): unknown => expect.any(Number)
 export const textLike = (shape: RegExp): unknown => expect.stringMatching(shape)
 
 /** A field of an answer, as text. */

@@ -67,6 +67,8 @@ export const statusOf = {
 export interface Refusal {
   readonly code: RefusalCode
   readonly message: string
+  /** After how long it may be tried again, where waiting helps. */
+  readonly retryAfterMs?: number
 }
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ code, message })

@@ -1,6 +1,6 @@
 /**
  * The bodies of the HTTP calls (SG1, SG4, SG6, SG7), version 1. Every answer has `ok`; a refusal is
- * `{ok:false, code, message}` with a status of 400 and above. All but the first two need
+ * `{ok:false, code, message, retryAfterMs?}` with a status of 400 and above. All but the first two need
  * `Authorization: Bearer <token>`.
  *
  *   POST   /api/session/challenge                    {zid} → {challenge, expiresAt}
@@ -115,6 +115,7 @@ export const refusalAnswer = v.object({
   ok: v.literal(false),
   code: v.pipe(v.string(), v.maxLength(64)),
   message: v.pipe(v.string(), v.maxLength(512)),
+  retryAfterMs: v.exactOptional(countField),
 })
 
 export type IceServersAnswer = v.InferOutput<typeof iceServersAnswer>

@@ -5,7 +5,7 @@
  *   {type:'presence', topic, present:[{alias, status, lastSeen?}]}   whole, but for oneself, after each change
  *   {type:'pong', id?}
  *   {type:'ack', id, reached?, present?}                   `reached` of relayed frames, `present` of a join
- *   {type:'error', id?, code, status, message}
+ *   {type:'error', id?, code, status, message, retryAfterMs?}
  *   {type:'draining', reconnectInMs}                       the server goes; come back after so many ms
  *   {type, topic, from, envelope, clientMsgId?|messageId?}  a relayed frame of another member
  */
@@ -46,6 +46,7 @@ const errorFrame = v.object({
   code: v.pipe(v.string(), v.maxLength(64)),
   status: countField,
   message: v.pipe(v.string(), v.maxLength(512)),
+  retryAfterMs: v.exactOptional(countField),
 })
 
 const drainingFrame = v.object({ type: v.literal('draining'), reconnectInMs: countField })
