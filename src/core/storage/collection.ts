@@ -1,7 +1,7 @@
 import type { AnyEncodable } from 'lib0/encoding'
 import type { IndexName, Range, Row, TableName } from './rows'
 import { frozen, type Kept } from './kept'
-import { only, type Touches } from './touch'
+import { only, type Look, type Touches } from './touch'
 import type { Reader, Writer } from './unit'
 
 /** The records of one kind, as one transaction sees them. */
@@ -24,30 +24,28 @@ export class Records<T extends AnyEncodable, Table extends TableName> {
 
   async list(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly T[]> {
     this.unit.assertRunning()
-    const known = this.kept.range(by, range)
-    if (known !== undefined) {
-      this.unit.look(known.look)
-      return known.records
-    }
-    const rows = await this.rows(by, range)
-    const look = { table: this.kept.shape.table, by, range: reached(by, range, rows) }
-    const records = rows.map((row) => this.kept.open(row))
+    const { look, placed } = this.kept.stretch(by, range) ?? this.kept.openAll(by, range, await this.rows(by, range))
     this.unit.look(look)
-    this.kept.keepRange(range, { look, records })
-    return records
+    return placed.map(({ record }) => record)
   }
 
   /** The texts of the keys alone: nothing is opened. */
   async keys(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly string[]> {
-    this.looked(by, range)
-    const known = this.kept.range(by, range)
-    if (known !== undefined) return known.records.map((record) => this.kept.shape.key(record))
-    return (await this.rows(by, range)).map(({ key }) => key)
+    const look = this.looked(by, range)
+    const known = this.kept.outline(by, range)?.keys
+    if (known !== undefined) return known
+    const keys = (await this.rows(by, range)).map(({ key }) => key)
+    this.kept.keepOutline(range, { look, keys })
+    return keys
   }
 
   async count(by: 'key' | IndexName<Table>, range: Range = {}): Promise<number> {
-    this.looked(by, range)
-    return this.unit.rows.count(this.kept.shape.table, by, range)
+    const look = this.looked(by, range)
+    const known = this.kept.outline(by, range)?.count
+    if (known !== undefined) return known
+    const count = await this.unit.rows.count(this.kept.shape.table, by, range)
+    this.kept.keepOutline(range, { look, count })
+    return count
   }
 
   /** It is watched as a whole where it cannot be read: it may be mended. */
@@ -60,22 +58,11 @@ export class Records<T extends AnyEncodable, Table extends TableName> {
     }
   }
 
-  protected looked(by: 'key' | IndexName<Table>, range: Range): void {
-    this.unit.look({ table: this.kept.shape.table, by, range })
+  protected looked(by: 'key' | IndexName<Table>, range: Range): Look {
+    const look = { table: this.kept.shape.table, by, range }
+    this.unit.look(look)
+    return look
   }
-}
-
-/** How far a range was read: where the limit ended it, what lies beyond makes no difference. */
-const reached = <Table extends TableName>(
-  by: 'key' | IndexName<Table>,
-  range: Range,
-  rows: readonly Row<Table>[],
-): Range => {
-  const last = rows.at(-1)
-  if (last === undefined || rows.length !== range.limit) return range
-  const end = by === 'key' ? last.key : last.index[by]
-  if (end === undefined) return range
-  return range.reverse === true ? { ...range, from: end } : { ...range, to: `${end}\0` }
 }
 
 /** What is written stays here until the end of the transaction, or until somebody asks for a stretch of the table. */
@@ -110,8 +97,9 @@ export class WritableRecords<T extends AnyEncodable, Table extends TableName> ex
   }
 
   override async count(by: 'key' | IndexName<Table>, range: Range = {}): Promise<number> {
+    if (this.#written.size === 0) return super.count(by, range)
     await this.flush()
-    return super.count(by, range)
+    return this.unit.rows.count(this.kept.shape.table, by, range)
   }
 
   put(record: T): Promise<void> {

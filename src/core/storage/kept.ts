@@ -1,7 +1,8 @@
 import type { AnyEncodable } from 'lib0/encoding'
-import type { Range, Row, TableName } from './rows'
+import type { IndexName, Range, Row, TableName } from './rows'
 import type { Sealer, Shape } from './sealer'
-import type { IndexTexts, Look, Touches } from './touch'
+import { changed, limited, type Stretch } from './stretch'
+import { holds, type IndexTexts, type Look, type Touches } from './touch'
 
 /** What opened records of one kind may take, by the size of their rows. */
 const mostBytes = 12 * 1024 * 1024
@@ -17,10 +18,18 @@ interface Entry<T> {
   readonly bytes: number
 }
 
-interface KeptRange<T> {
-  /** How far it was looked. */
+/** Of a stretch only how many there are, or under which keys. */
+interface Outline {
   readonly look: Look
-  readonly records: readonly T[]
+  readonly keys?: readonly string[]
+  readonly count?: number
+}
+
+interface Change<T> {
+  readonly key: string
+  readonly before: IndexTexts | 'unknown' | undefined
+  readonly after: IndexTexts | undefined
+  readonly record: T | undefined
 }
 
 /**
@@ -29,9 +38,9 @@ interface KeptRange<T> {
  * is shared and frozen.
  */
 export class Kept<T extends AnyEncodable, Table extends TableName> {
-  /** Least recently used first. */
   readonly #entries = new Map<string, Entry<T>>()
-  readonly #ranges = new Map<string, KeptRange<T>>()
+  readonly #stretches = new Map<string, Stretch<T>>()
+  readonly #outlines = new Map<string, Outline>()
   #bytes = 0
 
   constructor(
@@ -41,17 +50,13 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
 
   /** `undefined` where it is not known whether there is one. */
   find(key: string): { readonly record: T | undefined } | undefined {
-    const entry = this.#entries.get(key)
-    if (entry === undefined) return undefined
-    this.#entries.delete(key)
-    this.#entries.set(key, entry)
-    return entry
+    return refreshed(this.#entries, key)
   }
 
   indexOf(key: string): IndexTexts | 'unknown' | undefined {
     const entry = this.#entries.get(key)
     if (entry === undefined) return 'unknown'
-    return entry.record === undefined ? undefined : entry.index
+    return entry.record === undefined ? undefined : textsOf(key, entry.index)
   }
 
   /** Opens a committed row, unless that was done before. */
@@ -67,33 +72,61 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
     this.#set(key, { record: undefined, index: {}, bytes: 0 })
   }
 
-  range(by: string, range: Range): KeptRange<T> | undefined {
-    const name = nameOf(by, range)
-    const known = this.#ranges.get(name)
-    if (known === undefined) return undefined
-    this.#ranges.delete(name)
-    this.#ranges.set(name, known)
-    return known
+  stretch(by: string, range: Range): Stretch<T> | undefined {
+    return refreshed(this.#stretches, nameOf(by, range))
   }
 
-  /** What was found in `range`. */
-  keepRange(range: Range, found: KeptRange<T>): void {
-    if (found.records.length > longestRange) return
-    this.#ranges.set(nameOf(found.look.by, range), found)
-    for (const oldest of this.#ranges.keys()) {
-      if (this.#ranges.size <= mostRanges) break
-      this.#ranges.delete(oldest)
-    }
+  outline(by: string, range: Range): Outline | undefined {
+    return refreshed(this.#outlines, nameOf(by, range))
+  }
+
+  /** All rows of a range, opened. */
+  openAll(by: 'key' | IndexName<Table>, range: Range, rows: readonly Row<Table>[]): Stretch<T> {
+    const { table } = this.shape
+    const placed = rows.map((row) => ({
+      text: (by === 'key' ? row.key : row.index[by]) ?? '',
+      key: row.key,
+      record: this.open(row),
+    }))
+    const whole = { range, look: { table, by, range }, placed }
+    const stretch = limited(whole) ?? whole
+    if (placed.length <= longestRange) keep(this.#stretches, nameOf(by, range), stretch)
+    return stretch
+  }
+
+  keepOutline(range: Range, found: Outline): void {
+    const name = nameOf(found.look.by, range)
+    if ((found.keys?.length ?? 0) <= longestRange) keep(this.#outlines, name, { ...this.#outlines.get(name), ...found })
   }
 
   /** What a transaction has changed is on the disk. */
-  commit(changes: ReadonlyMap<string, Row<Table> | undefined>, records: ReadonlyMap<string, T | undefined>): void {
-    for (const [key, row] of changes)
+  commit(rows: ReadonlyMap<string, Row<Table> | undefined>, records: ReadonlyMap<string, T | undefined>): void {
+    const changes = [...rows].map(([key, row]) => ({
+      key,
+      before: this.indexOf(key),
+      after: row && textsOf(key, row.index),
+      record: records.get(key),
+    }))
+    for (const [key, row] of rows)
       this.#set(key, { record: records.get(key), index: row?.index ?? {}, bytes: row?.value.length ?? 0 })
+    for (const [name, stretch] of this.#stretches) {
+      const { by, range } = stretch.look
+      const isNear = ({ after, before }: Change<T>): boolean =>
+        before === 'unknown' || [before?.[by], after?.[by]].some((text) => text !== undefined && holds(range, text))
+      const next = changes
+        .filter(isNear)
+        .reduce<Stretch<T> | undefined>(
+          (so, { after, key, record }) => so && changed(so, { key, text: after?.[by], record }),
+          stretch,
+        )
+      if (next === undefined) this.#stretches.delete(name)
+      else if (next !== stretch) this.#stretches.set(name, next)
+    }
   }
 
+  /** Outlines are read again where something changed within. */
   forget(touches: Touches): void {
-    for (const [name, { look }] of this.#ranges) if (touches.meet(look)) this.#ranges.delete(name)
+    for (const [name, { look }] of this.#outlines) if (touches.meet(look)) this.#outlines.delete(name)
   }
 
   #set(key: string, entry: Entry<T>): void {
@@ -111,6 +144,25 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
     if (entry === undefined) return
     this.#entries.delete(key)
     this.#bytes -= leastBytes + entry.bytes
+  }
+}
+
+const textsOf = (key: string, index: IndexTexts): IndexTexts => ({ ...index, key })
+
+/** Least recently used first. */
+const refreshed = <Item>(items: Map<string, Item>, name: string): Item | undefined => {
+  const known = items.get(name)
+  if (known === undefined) return undefined
+  items.delete(name)
+  items.set(name, known)
+  return known
+}
+
+const keep = <Item>(items: Map<string, Item>, name: string, item: Item): void => {
+  items.set(name, item)
+  for (const oldest of items.keys()) {
+    if (items.size <= mostRanges) break
+    items.delete(oldest)
   }
 }
 

@@ -1,11 +1,12 @@
 import type { AnyEncodable } from 'lib0/encoding'
 import { disposable, type Disposable } from '../base/disposables'
-import { assert } from '../base/errors'
+import { assert, TincanError } from '../base/errors'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
 import { isSymmetricKey } from '../crypto/keys'
 import { Records, WritableRecords } from './collection'
 import { Kept } from './kept'
+import { LazyRows } from './lazy-rows'
 import { LiveQuery, type Answer, type Watch } from './live-query'
 import * as record from './records'
 import type { Row, RowStore, TableName } from './rows'
@@ -216,10 +217,11 @@ export interface Storage extends Disposable {
   read<T>(work: (records: Reading) => Promise<T>): Promise<T>
   /** `work` may await records only. Durable once resolved; rejects as {@link RowStore.write}. */
   write<T>(work: (records: Writing) => Promise<T>): Promise<T>
+  /** Tells again after each committed change, of this storage, that may have made the answer another. */
   live<T>(work: (records: Reading) => Promise<T>): Live<T>
 }
 
-/** A query that runs again whenever what it read changes. */
+/** A query that is asked again whenever what it read changes. */
 export interface Live<T> {
   subscribe(listener: (value: T) => void, failed: (error: unknown) => void): Disposable
 }
@@ -241,12 +243,14 @@ export const openStorage = ({
 class SealedStorage implements Storage {
   readonly #turns = new Turns()
   readonly #lives = new Set<Watch>()
+  #isOver = false
 
   constructor(
     private readonly rows: RowStore,
     private readonly keeping: Keeping,
   ) {
     rows.onEnd((error) => {
+      this.#isOver = true
       for (const live of this.#lives) {
         if (error === undefined) live.dispose()
         else live.end(error)
@@ -300,6 +304,7 @@ class SealedStorage implements Storage {
   }
 
   dispose(): void {
+    this.#isOver = true
     for (const live of this.#lives) live.dispose()
     this.#lives.clear()
     this.rows.dispose()
@@ -308,21 +313,17 @@ class SealedStorage implements Storage {
   /** A failure is an answer too: a live query goes on watching where it had looked until then. */
   #answer<T>(work: (records: Reading) => Promise<T>): Promise<Answer<T>> {
     return this.#turns.read(async () => {
-      const units: Reader[] = []
-      const looks = () => units.flatMap((unit) => unit.looks)
+      const disk = new LazyRows(this.rows)
+      const unit = new Reader(disk)
       try {
-        const value = await this.rows.read(async (rows) => {
-          const unit = new Reader(rows)
-          units.push(unit)
-          try {
-            return await work(reading(this.keeping, unit))
-          } finally {
-            unit.end()
-          }
-        })
-        return { result: { kind: 'value', value }, looks: looks() }
+        if (this.#isOver) throw new TincanError('STORAGE_UNAVAILABLE', 'The storage is closed.')
+        const value = await work(reading(this.keeping, unit))
+        return { result: { kind: 'value', value }, looks: unit.looks }
       } catch (error) {
-        return { result: { kind: 'failed', error }, looks: looks() }
+        return { result: { kind: 'failed', error }, looks: unit.looks }
+      } finally {
+        unit.end()
+        disk.end()
       }
     })
   }

@@ -10,6 +10,9 @@ export interface Look {
 /** The stretch that holds this text and no other. */
 export const only = (text: string): Range => ({ from: text, to: `${text}\0` })
 
+export const holds = ({ from, to }: Range, text: string): boolean =>
+  (from === undefined || text >= from) && (to === undefined || text < to)
+
 /** The index texts of a row. */
 export type IndexTexts = Readonly<Record<string, string | undefined>>
 

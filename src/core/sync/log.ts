@@ -10,7 +10,7 @@ import { encodeBody, type EventBody, type Invitation } from '../conversation/bod
 import { liveKeys } from '../conversation/epoch'
 import { nextTime } from '../conversation/hybrid-clock'
 import { emptySummary, type Summary } from '../conversation/summary'
-import { restartedAt } from '../conversation/project'
+import { messageTouchedBy, restartedAt } from '../conversation/project'
 import { sequenceIn } from '../conversation/vector'
 import { createEvent, type SealedEvent } from '../protocol/peer/event'
 import { orderOf } from '../protocol/peer/order'
@@ -108,6 +108,8 @@ export const ingestEvents = async (
   const invitations: Ingestion['invitations'][number][] = []
   let summary = before
   let governed = false
+  const chains = new Chains(records, id)
+  await warm(records, admitted)
   for (const one of admitted) {
     const { body, event } = one
     // What came before it may have ended its author's membership.
@@ -115,7 +117,7 @@ export const ingestEvents = async (
       refused.push({ event, reason: 'not-member' })
       continue
     }
-    const placement = place(event, await chainRound(records, summary, event))
+    const placement = place(event, await chains.round(summary, event))
     if (placement.kind === 'known') {
       known.push(event)
       if (event.body === undefined && (await hasBody(records, event))) bare.push(event)
@@ -132,7 +134,8 @@ export const ingestEvents = async (
       continue
     }
     const control = rights.inCommunity ? undefined : controlOf(one)
-    await keepEvent(records, event, control !== undefined)
+    const kept = await keepEvent(records, event, control !== undefined)
+    if (placement.kind !== 'evidence') chains.keep(kept)
     applied.push(event)
     if (placement.kind === 'evidence') {
       const restarted = restartedAt(summary, event.header.device, event.header.sequence, emptySummary)
@@ -169,14 +172,42 @@ export const rebuildProjection = async (records: Writing, id: ConversationId, se
   return summary
 }
 
-const chainRound = async (records: Reading, summary: Summary, event: SealedEvent) => {
-  const { conversation, device, sequence } = event.header
-  const forkedAt = summary.forks.get(device)
-  // There are no gaps below what is held, and nothing above it: most events need one look.
-  const here =
-    sequence > sequenceIn(summary.held, device) ? [] : await eventsAt(records, conversation, device, sequence)
-  const before = sequence === 1 ? [] : await eventsAt(records, conversation, device, sequence - 1)
-  return { here: here.map(({ id }) => id), before, forkedAt }
+/** What is asked of each event is asked for all of them at once. */
+const warm = (records: Reading, admitted: readonly AdmittedEvent[]): Promise<unknown> => {
+  const touched = admitted.flatMap((one) => messageTouchedBy(one) ?? [])
+  return Promise.all(touched.flatMap((message) => [records.messages.get(message), records.marks.get(message)]))
+}
+
+/** The ends of the devices' chains while a batch of events is added to them. */
+class Chains {
+  readonly #last = new Map<DeviceId, EventRecord>()
+
+  constructor(
+    private readonly records: Reading,
+    private readonly conversation: ConversationId,
+  ) {}
+
+  async round(summary: Summary, { header: { device, sequence } }: SealedEvent) {
+    const forkedAt = summary.forks.get(device)
+    // There are no gaps below what is held, and nothing above it: most events need one look.
+    const here = sequence > sequenceIn(summary.held, device) ? [] : await this.#at(device, sequence)
+    const before = sequence === 1 ? [] : await this.#before(device, sequence)
+    return { here: here.map(({ id }) => id), before, forkedAt }
+  }
+
+  /** It is the last of its device now. */
+  keep(kept: EventRecord): void {
+    this.#last.set(kept.device, kept)
+  }
+
+  #before(device: DeviceId, sequence: number): readonly EventRecord[] | Promise<readonly EventRecord[]> {
+    const last = this.#last.get(device)
+    return last?.sequence === sequence - 1 ? [last] : this.#at(device, sequence - 1)
+  }
+
+  #at(device: DeviceId, sequence: number): Promise<readonly EventRecord[]> {
+    return eventsAt(this.records, this.conversation, device, sequence)
+  }
 }
 
 const eventsAt = (
@@ -186,8 +217,12 @@ const eventsAt = (
   sequence: number,
 ): Promise<readonly EventRecord[]> => records.events.list('chain', within(chainKey(conversation, device, sequence)))
 
-const keepEvent = (records: Writing, { body, id, header, bytes }: SealedEvent, control: boolean): Promise<void> =>
-  records.events.put({
+const keepEvent = async (
+  records: Writing,
+  { body, id, header, bytes }: SealedEvent,
+  control: boolean,
+): Promise<EventRecord> => {
+  const record = {
     id,
     conversation: header.conversation,
     device: header.device,
@@ -198,7 +233,10 @@ const keepEvent = (records: Writing, { body, id, header, bytes }: SealedEvent, c
     doomed: false,
     withheld: body === undefined && isSaid(header.kind),
     bytes,
-  })
+  }
+  await records.events.put(record)
+  return record
+}
 
 /** What somebody wants to read; who reacted to it is missed by nobody for long. */
 const isSaid = (kind: string): boolean => kind === 'message.text' || kind === 'message.edit'

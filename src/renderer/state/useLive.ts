@@ -1,3 +1,4 @@
+import { equalityDeep } from 'lib0/function'
 import { useEffect, useState } from 'react'
 import type { Live } from '../../core'
 
@@ -15,7 +16,12 @@ export const useLive = <T>(live: Live<T>): LiveState<T> => {
   useEffect(() => {
     const subscription = live.subscribe(
       (value) => {
-        setHeard({ live, state: { kind: 'value', value } })
+        setHeard((before) => {
+          // What says the same as before is no reason to draw anything again.
+          const { state } = before
+          const same = before.live === live && state.kind === 'value' && equalityDeep(state.value, value)
+          return same ? before : { live, state: { kind: 'value', value } }
+        })
       },
       (error) => {
         setHeard({ live, state: { kind: 'failed', error } })
