@@ -2,6 +2,17 @@ import type { Access } from './access'
 import type { TurnConfig } from './ice'
 import { type Limits, defaultLimits } from './limits'
 
+export interface ClusterConfig {
+  /** May hold a password: never logged. */
+  readonly redis: string
+  /** The same at every node: tokens are good and nodes known by it. */
+  readonly secret: string
+  /** Where the other nodes reach this one, and where it listens for them. */
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+}
+
 export interface ServerConfig {
   readonly host: string
   /** 0 for any free one. */
@@ -19,6 +30,8 @@ export interface ServerConfig {
   readonly adminToken: string | undefined
   /** Where bans outlive the process. */
   readonly banFile: string | undefined
+  /** Several servers that act as one (SG13); `undefined` for one by itself, all in memory. */
+  readonly cluster: ClusterConfig | undefined
   readonly turn: TurnConfig | undefined
   /** The folder of the web build, or `undefined` to serve none. */
   readonly web: string | undefined
@@ -41,6 +54,7 @@ export const defaultConfig: ServerConfig = {
   access: { kind: 'open' },
   adminToken: undefined,
   banFile: undefined,
+  cluster: undefined,
   turn: undefined,
   web: undefined,
   tls: undefined,

@@ -4,6 +4,7 @@ import { type Result, err, ok } from '../src/core/base/result'
 import type { Access } from './access'
 import { BadOption, bad, readText } from './badOption'
 import { type ServerConfig, defaultConfig, isLoopback } from './config'
+import { minSecretLength } from './cluster/keys'
 import { readConfigFile, readEnvironment, readFlags } from './optionSources'
 import { type Given, type Name, helpText } from './optionTable'
 import { normalOrigin } from './origins'
@@ -48,6 +49,7 @@ const toConfig = (given: Given, defaultWeb: string | undefined): ServerConfig =>
     access: access(given, host),
     adminToken: adminToken(given),
     banFile: text(given, 'ban-file'),
+    cluster: cluster(given),
     turn: turn(given),
     web: web(given, defaultWeb),
     tls: tls(given),
@@ -136,6 +138,21 @@ const turn = (given: Given): ServerConfig['turn'] => {
   const wrong = urls.find((url) => !/^turns?:[^\s]+$/.test(url))
   if (wrong !== undefined) bad(`--turn-url must look like turn:turn.example.org:3478, not "${wrong}".`)
   return secret === undefined ? bad('--turn-url needs a --turn-secret.') : { urls, secret }
+}
+
+const cluster = (given: Given): ServerConfig['cluster'] => {
+  const redis = text(given, 'redis')
+  const secret = text(given, 'cluster-secret') ?? ''
+  if (redis === undefined) return undefined
+  // Without quoting it: it may hold a password.
+  if (!/^rediss?:\/\/[^\s]+$/.test(redis)) bad('--redis must look like redis://localhost:6379.')
+  if (secret.length < minSecretLength)
+    bad(`--redis needs a --cluster-secret of at least ${minSecretLength} characters, the same for all servers.`)
+  const address = text(given, 'cluster-address') ?? '127.0.0.1:0'
+  const [, host, port] = /^\[?([A-Za-z0-9.:_-]{1,253}?)\]?:(\d{1,5})$/.exec(address) ?? []
+  return host !== undefined && Number(port) <= 65_535
+    ? { redis, secret, host, port: Number(port) }
+    : bad('--cluster-address must be a host and a port, such as 10.0.0.2:8790.')
 }
 
 const web = (given: Given, defaultWeb: string | undefined): string | undefined => {

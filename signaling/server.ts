@@ -6,18 +6,21 @@ import { ok } from '../src/core/base/result'
 import { maxSubscribeBytes } from '../src/core/protocol/signaling/limits'
 import { paths } from '../src/core/protocol/signaling/rest'
 import { openAdmission } from './access'
-import { LocalBans } from './admin/bans'
+import { type Bans, LocalBans } from './admin/bans'
 import { adminService } from './admin/routes'
+import { refuse } from './answers'
 import { Challenges } from './challenges'
 import { type ServerConfig, StartError } from './config'
 import type { Connection, ConnectionHandler } from './connection'
+import { type OpenBackplane, joinCluster, openBackplane } from './cluster/member'
+import { Visits } from './cluster/visits'
 import { Drain } from './drain'
 import { Exchange } from './exchange'
 import { Gates } from './gate'
 import { httpService } from './http'
 import { Journal } from './journal'
 import { TokenBuckets } from './limits'
-import type { ListenOptions, Listening, SocketRoute } from './listener'
+import type { Admitted, ListenOptions, Listening, SocketRoute } from './listener'
 import { type SocketName, silentMeter } from './metrics/meter'
 import { prometheusMeter } from './metrics/prometheus'
 import { listenNode } from './nodeSockets'
@@ -41,6 +44,7 @@ export interface ServerDeps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  readonly openBackplane: OpenBackplane
   readonly listen: (options: ListenOptions) => Promise<Listening | undefined>
 }
 
@@ -48,6 +52,7 @@ export const systemDeps: ServerDeps = {
   clock: systemClock,
   random: systemRandom,
   log: silentLogger,
+  openBackplane,
   listen: isMissing ? listenNode : listenNative,
 }
 
@@ -55,7 +60,43 @@ export const systemDeps: ServerDeps = {
 export const startServer = async (config: ServerConfig, deps: ServerDeps = systemDeps): Promise<RunningServer> => {
   const { clock, random, log } = deps
   const { limits } = config
-  const bans = new LocalBans(config.banFile)
+  await assertStartable(config)
+  const ownBans = new LocalBans(config.banFile)
+  const member =
+    config.cluster === undefined
+      ? undefined
+      : await joinCluster(config.cluster, ownBans, deps, {
+          changing: (topics, change) => {
+            exchange.changingElsewhere(topics, change)
+          },
+          standing: (topic) => {
+            const standing = exchange.standing(topic)
+            return standing === undefined ? undefined : [...standing]
+          },
+          deliver: (topic, text) => exchange.deliver(topic, text),
+          published: (topic, text) => {
+            exchange.published(topic, text)
+          },
+          moved: (session) => {
+            exchange.moveSession(session)
+          },
+          over: (session) => {
+            exchange.endSession(session)
+          },
+          call: async (claims, call) => {
+            const session = exchange.sessions.adopt(claims, `forwarded:${claims.id}`, clock.now())
+            if (session.ok) return http.forwarded(session.value, call)
+            const { status, headers } = refuse(session.error)
+            return { status, headers, body: JSON.stringify({ ok: false, ...session.error }) }
+          },
+          servePiped: (claims, connection) => {
+            const session = exchange.sessions.adopt(claims, `forwarded:${claims.id}`, clock.now())
+            if (!session.ok) return undefined
+            const gate = gates.of(session.value, `forwarded:${claims.id}`)
+            return serveSignal(exchange, session.value, connection, { limits, meter, gate })
+          },
+        })
+  const bans: Bans = member?.bans ?? ownBans
   const meter =
     config.adminToken === undefined
       ? silentMeter
@@ -65,12 +106,22 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
           bans: () => bans.list().length,
           workBits: () => 0,
         })
-  const exchange: Exchange = new Exchange({ clock, random, limits, meter })
+  const exchange: Exchange = new Exchange({
+    clock,
+    random,
+    limits,
+    meter,
+    ...(member === undefined ? {} : { others: member.cluster, credentials: member.credentials }),
+  })
   const drain: Drain = new Drain(exchange, clock, log, config.drainMs)
   const pseudonyms = new Pseudonyms(random, clock)
   const journal = new Journal(log, pseudonyms, clock)
   const gates = new Gates(limits.addressRate, journal, clock)
-  const challenges = new Challenges(random)
+  const visits =
+    member === undefined
+      ? undefined
+      : new Visits({ ...member, clock, limits, exchange, isBanned: (zid) => bans.has(zid) })
+  const challenges = new Challenges(random, undefined, member?.challengeKey)
   const attempts = new TokenBuckets(limits.signInRate)
   const state: { stun: StunServer | undefined } = { stun: undefined }
   const http = httpService({
@@ -86,6 +137,9 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     meter,
     gates,
     journal,
+    ...(member === undefined || visits === undefined
+      ? {}
+      : { visits, firstToTake: member.firstToTake, clusterState: () => member.cluster.state() }),
     admin: adminService({ token: config.adminToken, exchange, bans, drain, meter, pseudonyms }),
   })
 
@@ -98,16 +152,24 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     path,
     maxFrameBytes,
     admit: (call) => {
-      const admitted = http.admitSocket(call)
-      if (!admitted.ok) return admitted
-      const { session, address } = admitted.value
-      const serveWatched = (connection: Connection): ConnectionHandler =>
-        serve(exchange, session, connection, { limits, meter, gate: gates.of(session, address) })
-      return ok((connection) => meter.watch(name, connection, serveWatched))
+      const welcome = (admitted: Awaited<ReturnType<typeof http.admitSocket>>): Admitted => {
+        if (!admitted.ok) return admitted
+        const { value } = admitted
+        const served = (connection: Connection): ConnectionHandler =>
+          'kind' in value
+            ? value.serve(connection)
+            : serve(exchange, value.session, connection, {
+                limits,
+                meter,
+                gate: gates.of(value.session, value.address),
+              })
+        return ok((connection) => meter.watch(name, connection, served))
+      }
+      const admitted = http.admitSocket(call, name)
+      return admitted instanceof Promise ? admitted.then(welcome) : welcome(admitted)
     },
   })
 
-  await assertStartable(config)
   const listening = await deps.listen({
     ...config,
     clock,
@@ -118,9 +180,13 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
       socketRoute('signal', paths.signal, Math.max(maxSubscribeBytes, limits.frameBytes), serveSignal),
     ],
   })
-  if (listening === undefined) throw new StartError(await whyNot(config.host, config.port))
+  if (listening === undefined) {
+    await member?.cluster.close()
+    throw new StartError(await whyNot(config.host, config.port))
+  }
   state.stun = await openStun(config, listening.port, clock).catch((error: unknown) => {
     listening.close()
+    void member?.cluster.close()
     throw error
   })
   if (isMissing) log.warn('native-sockets-missing', { node: process.version })
@@ -141,11 +207,14 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
       challenges.sweep(clock.now())
       attempts.sweep(clock.now())
       gates.sweep(clock.now())
+      member?.cluster.sweep()
+      visits?.sweep()
     }),
   )
 
   const shutDown = async (): Promise<void> => {
     await drain.begin()
+    await member?.cluster.close()
     listening.close()
     owned.dispose()
     await state.stun?.close()

@@ -77,6 +77,10 @@ export class Sessions {
     return this.#add(claims, token, address, now)
   }
 
+  has(id: SessionId): boolean {
+    return this.#byId.has(id)
+  }
+
   byToken(token: string, now: number): Session | undefined {
     return live(this.#byToken.get(hash(token)), now)?.session
   }

@@ -130,11 +130,12 @@ export class Cluster implements OtherNodes {
     for (const node of this.#elsewhere.nodes(topic)) this.#peers.send(node, { type: 'publish', topic, text })
   }
 
-  /** The node that has the session, where that is not this one; `unknown` where it cannot be told now. */
-  async homeOf(session: SessionId): Promise<NodeId | 'here' | 'unknown'> {
+  /** Where the session lives; `unknown` where that cannot be told now. A node that is gone has none any more. */
+  async homeOf(session: SessionId): Promise<NodeId | 'here' | 'nowhere' | 'unknown'> {
     const home = await this.options.backplane.store.homeOf(session)
     if (home === undefined) return 'unknown'
-    return home !== 'none' && home !== this.options.self && this.#peers.has(home) ? home : 'here'
+    if (home === this.options.self) return 'here'
+    return home !== 'none' && this.#peers.has(home) ? home : 'nowhere'
   }
 
   /** The session lives here from now on. */
