@@ -1,6 +1,7 @@
 import type { Access } from './access'
 import type { TurnConfig } from './ice'
 import { type Limits, defaultLimits } from './limits'
+import type { WorkRule } from './work'
 
 export interface ClusterConfig {
   /** May hold a password: never logged. */
@@ -28,6 +29,7 @@ export interface ServerConfig {
   readonly access: Access
   /** Opens `/metrics` and `/api/admin`; `undefined` for neither. Secret. */
   readonly adminToken: string | undefined
+  readonly work: WorkRule
   /** Where bans outlive the process. */
   readonly banFile: string | undefined
   /** Several servers that act as one (SG13); `undefined` for one by itself, all in memory. */
@@ -54,6 +56,7 @@ export const defaultConfig: ServerConfig = {
   access: { kind: 'open' },
   adminToken: undefined,
   banFile: undefined,
+  work: { mostBits: 0, perSecond: 20 },
   cluster: undefined,
   turn: undefined,
   web: undefined,

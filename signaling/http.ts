@@ -23,6 +23,7 @@ import type { Meter, SocketName } from './metrics/meter'
 import { type Route, matchRoute } from './routes'
 import { type MemberHandler, sessionRoutes, signInRoutes } from './sessionRoutes'
 import type { Session } from './sessions'
+import type { WorkGauge } from './work'
 import { serveWeb } from './webFiles'
 
 export interface HttpDeps {
@@ -39,6 +40,7 @@ export interface HttpDeps {
   readonly meter: Meter
   readonly gates: Gates
   readonly journal: Journal
+  readonly work: WorkGauge
   /** Several nodes take a challenge once among them (SG13). */
   readonly firstToTake?: (challenge: string) => Promise<boolean>
   /** Sessions of other nodes, where there are any. */

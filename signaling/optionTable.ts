@@ -1,3 +1,4 @@
+import { maxWorkBits } from '../src/core/protocol/signaling/work'
 import { defaultConfig } from './config'
 
 type Kind = 'text' | 'list' | 'switch'
@@ -20,6 +21,11 @@ export const options = {
   'cluster-secret': ['text', 'the same for them all, 32 characters or more; better as TINCAN_CLUSTER_SECRET'],
   'cluster-address': ['text', 'host:port where they reach this one, and it listens for them (127.0.0.1:0)'],
   'ban-file': ['text', 'file that keeps bans over restarts'],
+  'work-bits': [
+    'text',
+    `most bits of work asked of who signs in under load, up to ${maxWorkBits}; 18 is a second (0: none)`,
+  ],
+  'work-above': ['text', `sign-ins a second above which it is asked (${defaultConfig.work.perSecond})`],
   'turn-url': ['list', 'TURN server to hand out, such as turn:turn.example.org:3478; repeatable'],
   'turn-secret': ['text', 'secret shared with it; better as TINCAN_TURN_SECRET'],
   web: ['text', 'folder of the web build (the one beside this program)'],

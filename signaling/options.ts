@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { isZid } from '../src/core/base/ids'
 import { type Result, err, ok } from '../src/core/base/result'
+import { maxWorkBits } from '../src/core/protocol/signaling/work'
 import type { Access } from './access'
 import { BadOption, bad, readText } from './badOption'
 import { type ServerConfig, defaultConfig, isLoopback } from './config'
@@ -49,6 +50,10 @@ const toConfig = (given: Given, defaultWeb: string | undefined): ServerConfig =>
     access: access(given, host),
     adminToken: adminToken(given),
     banFile: text(given, 'ban-file'),
+    work: {
+      mostBits: whole(given, 'work-bits', 0, maxWorkBits) ?? defaultConfig.work.mostBits,
+      perSecond: whole(given, 'work-above', 1, 1_000_000) ?? defaultConfig.work.perSecond,
+    },
     cluster: cluster(given),
     turn: turn(given),
     web: web(given, defaultWeb),

@@ -30,6 +30,7 @@ import { serveSocket } from './socket'
 import { type StunServer, openStun } from './stunServer'
 import { assertStartable, whyNot } from './startable'
 import { isMissing, listenNative } from './uws'
+import { WorkGauge } from './work'
 
 const sweepMs = 1_000
 
@@ -104,7 +105,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
           counts: () => exchange.counts(),
           draining: () => drain.active,
           bans: () => bans.list().length,
-          workBits: () => 0,
+          workBits: () => work.bits(clock.now()),
         })
   const exchange: Exchange = new Exchange({
     clock,
@@ -115,6 +116,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   })
   const drain: Drain = new Drain(exchange, clock, log, config.drainMs)
   const pseudonyms = new Pseudonyms(random, clock)
+  const work = new WorkGauge(config.work)
   const journal = new Journal(log, pseudonyms, clock)
   const gates = new Gates(limits.addressRate, journal, clock)
   const visits =
@@ -137,6 +139,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     meter,
     gates,
     journal,
+    work,
     ...(member === undefined || visits === undefined
       ? {}
       : { visits, firstToTake: member.firstToTake, clusterState: () => member.cluster.state() }),

@@ -16,6 +16,7 @@ import type { TokenBuckets } from './limits'
 import { isServed } from './origins'
 import { provesSession } from './proofs'
 import type { Params, Route } from './routes'
+import type { WorkGauge } from './work'
 import type { Session } from './sessions'
 
 export interface SignInDeps {
@@ -27,6 +28,7 @@ export interface SignInDeps {
   readonly admission: Admission
   readonly bans: Bans
   readonly journal: Journal
+  readonly work: WorkGauge
   /** Several nodes take a challenge once among them (SG13); true where nobody took this one before. */
   readonly firstToTake?: (challenge: string) => Promise<boolean>
 }
@@ -36,6 +38,9 @@ export type OpenHandler = (call: HttpCall, address: string) => HttpAnswer | Prom
 
 /** Calls of a session. */
 export type MemberHandler = (session: Session, call: HttpCall, params: Params) => HttpAnswer | Promise<HttpAnswer>
+
+/** A server this full asks for as much work as it may. */
+const crowdedShare = 0.9
 
 interface SignedIn {
   readonly session: Session
@@ -52,7 +57,8 @@ const unproven = (message: string): Result<never, Unwelcome> => err({ reason: re
 
 /** SG1: challenge, proof, token. */
 export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] => {
-  const { clock, config, challenges, exchange, attempts, admission, bans, journal, firstToTake } = deps
+  const { clock, config, challenges, exchange, attempts, admission, bans, journal, firstToTake, work } = deps
+  const crowded = (): boolean => exchange.sessions.size >= config.limits.sessions * crowdedShare
   const limited =
     (handler: OpenHandler): OpenHandler =>
     (call, address) =>
@@ -67,13 +73,15 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
     const request = decodeBody(challengeRequest, call.body)
     if (!request.ok) return refuse(request.error)
     const issued = challenges.issue(request.value.zid, clock.now())
-    return json(200, { ok: true, challenge: issued.challenge, expiresAt: rfc3339(issued.expiresAt) })
+    const bits = work.bits(clock.now(), crowded())
+    const asked = bits === 0 ? {} : { work: bits }
+    return json(200, { ok: true, challenge: issued.challenge, expiresAt: rfc3339(issued.expiresAt), ...asked })
   }
 
   const open = async (call: HttpCall, address: string): Promise<Result<SignedIn, Unwelcome>> => {
     const request = decodeBody(sessionRequest, call.body)
     if (!request.ok) return err({ reason: request.error })
-    const { zid, challenge, origin, signature, inviteCode } = request.value
+    const { zid, challenge, origin, signature, inviteCode, work: done } = request.value
     const now = clock.now()
     if (!isServed(origin, call, config)) return unproven('The proof names an origin this server does not answer to.')
     const redeemed = challenges.redeem(zid, challenge, now)
@@ -83,6 +91,12 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
         : unproven(`The challenge is ${redeemed.error}.`)
     if (!provesSession(zid, origin, challenge, signature)) return unproven('The signature does not prove the zid.')
     if ((await firstToTake?.(challenge)) === false) return unproven('The challenge is used.')
+    if (!work.suffices(challenge, done, now, crowded()))
+      return err({
+        reason: refusal('WORK_REQUIRED', 'Too many sign in: this takes the work the challenge asks for.'),
+        zid,
+      })
+    work.note(now)
     const refused = await admission(zid, inviteCode, now)
     if (refused !== undefined) return err({ reason: refused, zid })
     if (bans.has(zid)) return err({ reason: refusal('BANNED', 'This server lets this key in no more.'), zid })

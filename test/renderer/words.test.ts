@@ -35,6 +35,7 @@ describe('times', () => {
 describe('the situation of the connection', () => {
   const view = (patch: Partial<NetworkView>): NetworkView => ({
     server: 'https://tin.example',
+    closed: [],
     signaling: { kind: 'online', session: sessionOf('alice') },
     links: [],
     relayed: [],

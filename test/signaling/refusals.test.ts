@@ -167,6 +167,18 @@ describe('every refusal of the server', () => {
       },
     ],
     [
+      'somebody who did no work for a crowded server',
+      'WORK_REQUIRED',
+      async () => {
+        const { port } = await start({
+          work: { mostBits: 12, perSecond: 1 },
+          limits: { ...defaultLimits, sessions: 1 },
+        })
+        await signIn(port, 'alice')
+        return call(port, 'POST', '/api/session', { body: await proofOf(port, 'eve') })
+      },
+    ],
+    [
       'somebody who was banned',
       'BANNED',
       async () => {

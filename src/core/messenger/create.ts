@@ -78,7 +78,7 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
       )
     }),
   )
-  const endpoints = owned.add(new Endpoints(self, dependencies.network))
+  const endpoints = owned.add(new Endpoints(self, dependencies.network, (server) => settings.serverCodes?.[server]))
   const rooms = owned.add(new Rooms(context, endpoints))
   const presence = owned.add(new PresenceBoard(context, endpoints, rooms, status))
   const network = owned.add(new NetworkBoard(context, endpoints, rooms))

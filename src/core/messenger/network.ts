@@ -3,6 +3,8 @@ import { Cell } from '../base/emitter'
 import type { LinkPath } from '../network/transport'
 import type { LinkView, Messenger, NetworkView } from './api'
 import type { Context } from './context'
+import { refuse } from './refusals'
+import { changeSettings } from './settings'
 import type { Endpoints } from './endpoints'
 import type { Rooms } from './rooms'
 
@@ -10,6 +12,14 @@ import type { Rooms } from './rooms'
 const settleMs = 200
 /** Paths can change under an open link: they are asked for again this often. */
 const pathMs = 10_000
+
+const longestCode = 128
+
+const withCode = (codes: Readonly<Record<string, string>>, server: string, code: string): Record<string, string> =>
+  Object.fromEntries([
+    ...Object.entries(codes).filter(([origin]) => origin !== server),
+    ...(code === '' ? [] : [[server, code] as const]),
+  ])
 
 /** Links as they were last looked at. */
 export type LinkPaths = () => readonly LinkView[]
@@ -34,6 +44,11 @@ export class NetworkBoard implements Disposable {
     this.#owned.add(rooms.changed.on(refresh))
     this.#owned.add(context.refusals.changed.on(refresh))
     this.#owned.add(
+      endpoints.closed.watch((closed) => {
+        this.#view.set({ ...this.#view.value, closed })
+      }),
+    )
+    this.#owned.add(
       signaling.state.watch((state) => {
         // The banner must not lag behind: the rest may.
         this.#view.set({ ...this.#view.value, signaling: state })
@@ -49,6 +64,15 @@ export class NetworkBoard implements Disposable {
       view: this.#view,
       reconnect: () => {
         for (const { signaling } of this.endpoints.all()) signaling.reconnect()
+      },
+      useInviteCode: async (server, typed) => {
+        const code = typed.trim()
+        if (code.length > longestCode) refuse('INVALID_ARGUMENT', 'An invite code has at most 128 characters.')
+        await changeSettings(this.context, ({ serverCodes, ...settings }) => ({
+          ...settings,
+          serverCodes: withCode(serverCodes ?? {}, server, code),
+        }))
+        this.endpoints.at(server).signaling.reconnect()
       },
     }
   }
@@ -96,6 +120,7 @@ export class NetworkBoard implements Disposable {
     return {
       server: context.server,
       signaling: endpoints.at(context.server).signaling.state.value,
+      closed: endpoints.closed.value,
       links,
       relayed: rooms
         .all()

@@ -1,5 +1,6 @@
 import type { Context } from './context'
 import type { Messenger, Settings } from './api'
+import type { SettingsRecord } from '../storage/records'
 import type { Storage } from '../storage/storage'
 
 export const defaultSettings: Settings = {
@@ -10,18 +11,23 @@ export const defaultSettings: Settings = {
   notifications: true,
 }
 
-export const loadSettings = async (storage: Storage): Promise<Settings> =>
+export const loadSettings = async (storage: Storage): Promise<SettingsRecord> =>
   (await storage.read(({ settings }) => settings.get('settings'))) ?? defaultSettings
 
-export const createSettings = ({ storage, happenings }: Context): Messenger['settings'] => ({
-  get: () => loadSettings(storage),
-  live: () => storage.live(async ({ settings }) => (await settings.get('settings')) ?? defaultSettings),
-  update: async (patch) => {
-    const settings = await storage.write(async (records) => {
-      const next = { ...((await records.settings.get('settings')) ?? defaultSettings), ...patch }
-      await records.settings.put(next)
-      return next
-    })
-    happenings.settings.emit(settings)
-  },
+export const createSettings = (context: Context): Messenger['settings'] => ({
+  get: () => loadSettings(context.storage),
+  live: () => context.storage.live(async ({ settings }) => (await settings.get('settings')) ?? defaultSettings),
+  update: (patch) => changeSettings(context, (settings) => ({ ...settings, ...patch })),
 })
+
+export const changeSettings = async (
+  { storage, happenings }: Context,
+  change: (settings: SettingsRecord) => SettingsRecord,
+): Promise<void> => {
+  const settings = await storage.write(async (records) => {
+    const next = change((await records.settings.get('settings')) ?? defaultSettings)
+    await records.settings.put(next)
+    return next
+  })
+  happenings.settings.emit(settings)
+}

@@ -12,7 +12,13 @@ export type Connection =
   /** `attempt`: how many tries have failed in a row. */
   | { readonly kind: 'opening'; readonly attempt: number }
   | { readonly kind: 'online'; readonly session: SessionId; readonly since: number; readonly attempt: number }
-  | { readonly kind: 'waiting'; readonly attempt: number; readonly retryAt: number; readonly reason: Outage }
+  | {
+      readonly kind: 'waiting'
+      readonly attempt: number
+      readonly retryAt: number
+      readonly reason: Outage
+      readonly code?: string
+    }
 
 export type Outage = 'unreachable' | 'refused' | 'draining'
 
@@ -23,7 +29,13 @@ export type ConnectionEvent =
   | { readonly kind: 'reconnect' }
   | { readonly kind: 'due' }
   | { readonly kind: 'opened'; readonly session: SessionId }
-  | { readonly kind: 'lost'; readonly reason: 'unreachable' | 'refused' }
+  /** `code`: why the server refused; `retryAfterMs`: what it asked to wait at least. */
+  | {
+      readonly kind: 'lost'
+      readonly reason: 'unreachable' | 'refused'
+      readonly code?: string
+      readonly retryAfterMs?: number
+    }
   /** The server goes and asks to come back after `inMs`. */
   | { readonly kind: 'draining'; readonly inMs: number }
 
@@ -35,7 +47,7 @@ export interface Pace {
 /** A connection that held this long was a good one: after it, retries start from the shortest wait again. */
 const steadyMs = 10_000
 /** Nobody is sent away for longer, in ms. */
-const longestDrainMs = 60_000
+const longestWaitMs = 60_000
 
 export const stopped: Connection = { kind: 'stopped' }
 
@@ -54,15 +66,13 @@ export const transition = (state: Connection, event: ConnectionEvent, pace: Pace
         ? { kind: 'online', session: event.session, since: pace.now(), attempt: state.attempt }
         : state
     case 'lost':
-      return state.kind === 'opening' || state.kind === 'online'
-        ? wait(failures(state, pace), event.reason, pace)
-        : state
+      return state.kind === 'opening' || state.kind === 'online' ? wait(failures(state, pace), event, pace) : state
     case 'draining':
       return state.kind === 'online'
         ? {
             kind: 'waiting',
             attempt: 0,
-            retryAt: pace.now() + Math.min(event.inMs, longestDrainMs),
+            retryAt: pace.now() + Math.min(event.inMs, longestWaitMs),
             reason: 'draining',
           }
         : state
@@ -76,11 +86,12 @@ type Tried = Extract<Connection, { kind: 'opening' | 'online' }>
 const failures = (state: Tried, pace: Pace): number =>
   state.kind === 'online' && pace.now() - state.since >= steadyMs ? 0 : state.attempt
 
-const wait = (failed: number, reason: Outage, pace: Pace): Connection => ({
+const wait = (failed: number, lost: Extract<ConnectionEvent, { kind: 'lost' }>, pace: Pace): Connection => ({
   kind: 'waiting',
   attempt: failed + 1,
-  retryAt: pace.now() + pace.delayMs(failed),
-  reason,
+  retryAt: pace.now() + Math.max(pace.delayMs(failed), Math.min(lost.retryAfterMs ?? 0, longestWaitMs)),
+  reason: lost.reason,
+  ...(lost.code === undefined ? {} : { code: lost.code }),
 })
 
 /** What the rest of the app is told. */
@@ -93,7 +104,12 @@ export const asSignalingState = (state: Connection): SignalingState => {
     case 'online':
       return { kind: 'online', session: state.session }
     case 'waiting':
-      return { kind: 'offline', reason: state.reason, retryAt: state.retryAt }
+      return {
+        kind: 'offline',
+        reason: state.reason,
+        retryAt: state.retryAt,
+        ...(state.code === undefined ? {} : { code: state.code }),
+      }
     default:
       return unreachable(state)
   }

@@ -28,6 +28,8 @@ export type SignalingState =
       readonly kind: 'offline'
       readonly reason: 'stopped' | 'unreachable' | 'refused' | 'draining'
       readonly retryAt?: number
+      /** Where `refused`: the server's word for why (protocol/signaling/errors), or `WORK_TOO_MUCH`. Hostile. */
+      readonly code?: string
     }
   | { readonly kind: 'connecting' }
   | { readonly kind: 'online'; readonly session: SessionId }
@@ -81,6 +83,8 @@ export interface Signaling extends Disposable {
 /** Signs in at one server as the account's `zid` there (ID3, SG1). */
 export interface SessionSigner {
   readonly zid: Zid
+  /** What the user was given to be let in there, if anything; asked at each sign-in. */
+  inviteCode?(): string | undefined
   /** 64 bytes over the server's origin (`https://host[:port]`) and its challenge. */
   sign(origin: string, challenge: Uint8Array): Uint8Array
 }

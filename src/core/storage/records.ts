@@ -74,6 +74,8 @@ export const settingsRecord = v.object({
   readReceipts: v.boolean(),
   typingIndicators: v.boolean(),
   notifications: v.boolean(),
+  /** By origin: what we were given to be let in there. */
+  serverCodes: v.exactOptional(v.record(v.string(), v.string())),
 })
 export type SettingsRecord = v.InferOutput<typeof settingsRecord>
 

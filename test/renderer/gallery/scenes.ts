@@ -75,6 +75,7 @@ const online = (services: TestServices): TestServices => {
   messenger.networkView.set({
     server: 'https://tin.example',
     signaling: { kind: 'connecting' },
+    closed: [],
     links: [{ account: mira.account, device: deviceOf('mira'), path: 'direct' }],
     relayed: [bob.account],
     refusals: { 'signature-invalid': 3, 'frame-malformed': 1 },

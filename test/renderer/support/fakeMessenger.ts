@@ -31,6 +31,7 @@ export class FakeMessenger extends Memory implements Messenger {
   readonly networkView = new Cell<NetworkView>({
     server: 'https://tin.example',
     signaling: { kind: 'connecting' },
+    closed: [],
     links: [],
     relayed: [],
     refusals: {},
@@ -184,6 +185,10 @@ export class FakeMessenger extends Memory implements Messenger {
   readonly network: Messenger['network'] = {
     view: this.networkView,
     reconnect: () => this.calls.push('reconnect'),
+    useInviteCode: (server, code) => {
+      this.calls.push(`useInviteCode ${server} ${code}`)
+      return Promise.resolve()
+    },
   }
 
   readonly on: Messenger['on'] = {

@@ -12,6 +12,7 @@ import {
   type IceServersAnswer,
 } from '../../protocol/signaling/rest'
 import type { CallFailure, Caller } from './http'
+import { doWork } from './work'
 
 interface Session {
   readonly id: SessionId
@@ -27,6 +28,7 @@ export interface Ticket {
 
 /** Credentials this near their end are fetched anew, in ms. */
 const iceMarginMs = 60_000
+const mostProofs = 3
 
 /** The signed-in side of the HTTP interface (SG1, SG7): signs in when needed, and again when the server forgot us. */
 export class ServerAccount {
@@ -90,14 +92,34 @@ export class ServerAccount {
     return this.#signingIn
   }
 
+  /** Work that another became too little while we did it is done anew, a few times. */
   async #signIn(): Promise<Result<Session, CallFailure>> {
+    for (let attempt = 1; ; attempt++) {
+      const session = await this.#prove()
+      const again = !session.ok && session.error.kind === 'refused' && session.error.code === 'WORK_REQUIRED'
+      if (!again || attempt === mostProofs) return session
+    }
+  }
+
+  async #prove(): Promise<Result<Session, CallFailure>> {
     const { zid } = this.signer
     const asked = await this.call({ method: 'POST', path: paths.challenge, body: { zid } }, challengeAnswer)
     if (!asked.ok) return asked
     const challenge = fromBase64Url(asked.value.challenge)
     if (challenge === undefined) return err({ kind: 'garbled' })
     const signature = toBase64Url(this.signer.sign(this.server, challenge))
-    const body = { zid, challenge: asked.value.challenge, origin: this.server, signature }
+    const bits = asked.value.work ?? 0
+    const work = bits === 0 ? undefined : await doWork(challenge, bits, this.clock)
+    if (bits > 0 && work === undefined) return err({ kind: 'refused', status: 403, code: 'WORK_TOO_MUCH' })
+    const inviteCode = this.signer.inviteCode?.()
+    const body = {
+      zid,
+      challenge: asked.value.challenge,
+      origin: this.server,
+      signature,
+      ...(inviteCode === undefined ? {} : { inviteCode }),
+      ...(work === undefined ? {} : { work: toBase64Url(work) }),
+    }
     const answer = await this.call({ method: 'POST', path: paths.session, body }, sessionAnswer)
     if (!answer.ok) return answer
     this.#session = { id: answer.value.session, token: answer.value.token }

@@ -9,7 +9,7 @@ import { refusalAnswer } from '../../protocol/signaling/rest'
 export type CallFailure =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'garbled' }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly retryAfterMs?: number }
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST'
@@ -52,8 +52,9 @@ export const httpCaller =
         return answer.success ? ok(answer.output) : err({ kind: 'garbled' })
       }
       const refused = v.safeParse(refusalAnswer, value)
-      const code = refused.success ? refused.output.code : 'unknown'
-      return err({ kind: 'refused', status: response.status, code })
+      const { code, retryAfterMs } = refused.success ? refused.output : { code: 'unknown' }
+      const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
+      return err({ kind: 'refused', status: response.status, code, ...wait })
     } catch {
       // What the platform throws may name addresses; that the call failed is all there is to say.
       return err({ kind: 'unreachable' })

@@ -163,7 +163,7 @@ class SocketSignaling implements WebsocketSignaling {
     const ticket = await this.#account.ticket()
     if (this.#connection !== opening) return
     if (!ticket.ok) {
-      this.#happen({ kind: 'lost', reason: ticket.error.kind === 'unreachable' ? 'unreachable' : 'refused' })
+      this.#happen(asLoss(ticket.error))
       return
     }
     const { session } = ticket.value
@@ -238,6 +238,13 @@ class SocketSignaling implements WebsocketSignaling {
   #socketUrl(path: string, ticket: string): string {
     return `${this.options.server.replace(/^http/, 'ws')}${path}?ticket=${ticket}`
   }
+}
+
+const asLoss = (failure: CallFailure): ConnectionEvent => {
+  if (failure.kind === 'unreachable') return { kind: 'lost', reason: 'unreachable' }
+  if (failure.kind === 'garbled') return { kind: 'lost', reason: 'refused' }
+  const { code, retryAfterMs } = failure
+  return { kind: 'lost', reason: 'refused', code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
 }
 
 const asSignalingError = (failure: CallFailure): SignalingError => {

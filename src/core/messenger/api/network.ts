@@ -1,5 +1,5 @@
 import type { Watchable } from '../../base/emitter'
-import type { AccountId, ConversationId, DeviceId } from '../../base/ids'
+import type { AccountId, ConversationId, DeviceId, Zid } from '../../base/ids'
 import type { Disposable } from '../../base/disposables'
 import type { OwnStatus, SignalingState } from '../../network/signaling'
 import type { LinkPath } from '../../network/transport'
@@ -19,9 +19,19 @@ export interface LinkView {
   readonly path: LinkPath
 }
 
+/** A server that does not let this device in, and why as far as it says. */
+export interface ClosedServer {
+  readonly server: string
+  /** How it knows us: the key of ours that it alone sees (ID3). */
+  readonly zid: Zid
+  readonly reason: 'code-required' | 'code-refused' | 'not-listed' | 'banned' | 'too-much-work'
+}
+
 export interface NetworkView {
   readonly server: string
   readonly signaling: SignalingState
+  /** Servers in use, our own among them, that want something of the user before they let this device in. */
+  readonly closed: readonly ClosedServer[]
   /** One entry a connected device. */
   readonly links: readonly LinkView[]
   /** Contacts who are there but reached only through the server's relay, sealed (DL5). */
@@ -75,4 +85,9 @@ export interface EphemeralApi {
 export interface NetworkApi {
   readonly view: Watchable<NetworkView>
   reconnect(): void
+  /**
+   * Answers a server that asks for an invite code, and tries again; kept sealed, and sent to that server alone. An
+   * empty text forgets it. Throws `INVALID_ARGUMENT` for one that is too long.
+   */
+  useInviteCode(server: string, code: string): Promise<void>
 }

@@ -38,6 +38,9 @@ export const challengeField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,256}
 /** A bearer token or a ticket: secret, and opaque to the client; several servers that act as one need longer ones. */
 export const secretField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43,256}$/, 'not a token'))
 
+/** Eight bytes of work (work.ts) as base64url. */
+export const workField = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{11}$/, 'not 8 bytes of work'))
+
 /** RFC 3339 in UTC. */
 export const timestampField = v.pipe(v.string(), v.isoTimestamp('not an RFC 3339 time'))
 

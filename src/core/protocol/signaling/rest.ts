@@ -3,8 +3,8 @@
  * `{ok:false, code, message, retryAfterMs?}` with a status of 400 and above. All but the first two need
  * `Authorization: Bearer <token>`.
  *
- *   POST   /api/session/challenge                    {zid} → {challenge, expiresAt}
- *   POST   /api/session                              {zid, challenge, origin, signature, inviteCode?} → {token, session, expiresAt}
+ *   POST   /api/session/challenge                    {zid} → {challenge, expiresAt, work?}; so many bits of work to do (work.ts)
+ *   POST   /api/session                              {zid, challenge, origin, signature, inviteCode?, work?} → {token, session, expiresAt}
  *   POST   /api/session/ticket                       → {ticket, expiresAt}; opens one socket: /ws/msg?ticket=… or /signal?ticket=…
  *   DELETE /api/session                              → {}
  *   POST   /api/msg/conversations/:topic/join        {alias, signature} → {present}
@@ -36,6 +36,7 @@ import {
   signatureField,
   timestampField,
   topicField,
+  workField,
   zidField,
 } from './fields'
 
@@ -54,6 +55,7 @@ export const challengeAnswer = v.object({
   ok: v.literal(true),
   challenge: challengeField,
   expiresAt: timestampField,
+  work: v.exactOptional(countField),
 })
 
 export const sessionRequest = v.object({
@@ -62,6 +64,7 @@ export const sessionRequest = v.object({
   origin: v.pipe(v.string(), v.maxLength(512)),
   signature: signatureField,
   inviteCode: v.exactOptional(v.pipe(v.string(), v.maxLength(128))),
+  work: v.exactOptional(workField),
 })
 export const sessionAnswer = v.object({
   ok: v.literal(true),
