@@ -3,7 +3,7 @@ import { assert } from '../base/errors'
 import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type TopicId } from '../base/ids'
 import { derive } from '../crypto/derive'
 import { mostShownKeys, type VersionVector } from '../protocol/peer/statement'
-import { currentMembers, newestEpoch, type Directory, type MemberDevice } from './directory'
+import { currentMembers, isMember, newestEpoch, type Directory, type MemberDevice } from './directory'
 import { keyIdOf } from './group'
 import { keyFrom, seedFrom, signingKeys, type SigningKeys, type SymmetricKey } from '../crypto/keys'
 
@@ -38,6 +38,17 @@ export const liveKeys = (
     .filter(({ epoch }, index) => usable.findIndex((one) => one.epoch === epoch) === index)
     .filter(({ epoch }, index) => index < watched || lagging.has(epoch))
 }
+
+/**
+ * The keys of the topics on which a device looks for the others: those of {@link liveKeys}. Until its own log says that
+ * it is a member it is known to the others by the newest key that its invitation gave, whatever of the log is here.
+ */
+export const meetingKeys = (
+  keys: readonly EpochKey[],
+  directory: Directory,
+  self: AccountId,
+  lagging: ReadonlySet<number> = new Set(),
+): readonly EpochKey[] => liveKeys(keys, isMember(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
 
 /**
  * The epochs at which members' devices stand that have yet to hear of a newer key, by what they said they hold:

@@ -12,6 +12,7 @@ import type { SealedEvent } from '../protocol/peer/event'
 import type { SearchEngine } from '../search/engine'
 import type { MessageRecord, SettingsRecord } from '../storage/records'
 import type { Storage } from '../storage/storage'
+import type { WindowBounds } from '../sync/window'
 import type { Self } from './identity'
 
 /** How this device reaches one server and, through it, other devices. */
@@ -36,8 +37,8 @@ export interface MessengerDependencies {
   readonly logger: Logger
   /** Where the search index works; in this thread unless told otherwise. Taken over. */
   readonly searchEngine?: SearchEngine
-  /** How many events a device may lack and be offered them; beyond, it asks for them (SY7). 128 unless told otherwise. */
-  readonly historyThreshold?: number
+  /** What is offered in shared documents, and from where on devices ask for it (SY2, SY7); as usual unless told otherwise. */
+  readonly window?: WindowBounds
 }
 
 /** What the parts of the messenger tell each other; none of them knows who listens. */

@@ -10,6 +10,7 @@ import type { ConversationRecord } from '../storage/records'
 import { RelayFallback } from '../sync/relay'
 import { RoomRights } from '../sync/rights'
 import { ConversationRoom } from '../sync/room'
+import { usualWindow } from '../sync/window'
 import { adopt } from './adopt'
 import type { Context, Endpoint } from './context'
 
@@ -77,7 +78,7 @@ export const openRoom = (
         adopt: (records, invitations) => adopt(records, invitations, self.account.id, context.clock.now()),
         readReceipts: () => context.settings().readReceipts,
         typingIndicators: () => context.settings().typingIndicators,
-        historyThreshold: context.historyThreshold ?? usualThreshold,
+        window: context.window ?? usualWindow,
       },
       {
         messages: (messages) => {
@@ -123,8 +124,6 @@ export const openRoom = (
   owned.add(topic.joined.watch(tell))
   return held
 }
-
-const usualThreshold = 128
 
 /** Below it everybody is linked with everybody, whoever is there. */
 const mostMet = 8

@@ -3,7 +3,7 @@ import { Emitter } from '../base/emitter'
 import type { ConversationId, TopicId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { isMember, memberOf } from '../conversation/directory'
-import { epochSecrets, laggingEpochs, liveKeys, type EpochKey } from '../conversation/epoch'
+import { epochSecrets, laggingEpochs, liveKeys, meetingKeys, type EpochKey } from '../conversation/epoch'
 import type { ConversationRecord } from '../storage/records'
 import type { Reading } from '../storage/storage'
 import { readRights } from '../sync/authority'
@@ -106,10 +106,7 @@ export class Rooms implements Disposable {
 
   #apply(id: ConversationId, kept: Kept | undefined): void {
     if (this.#owned.disposed) return
-    const keys =
-      kept === undefined || kept.standing === 'out'
-        ? []
-        : liveKeys(kept.rights.keys, kept.rights.directory, kept.lagging)
+    const keys = kept === undefined || kept.standing === 'out' ? [] : this.#keysOf(kept)
     const before = this.#rooms.get(id) ?? new Map<TopicId, HeldRoom>()
     const after = new Map<TopicId, HeldRoom>()
     if (kept !== undefined) {
@@ -129,6 +126,12 @@ export class Rooms implements Disposable {
     else this.#rooms.set(id, after)
     // Who follows a conversation's typing or presence may have another room to follow now.
     for (const held of after.values()) this.changed.emit(held)
+  }
+
+  #keysOf({ lagging, rights: { directory, keys }, standing }: Kept): readonly EpochKey[] {
+    return standing === 'leaving'
+      ? liveKeys(keys, directory, lagging)
+      : meetingKeys(keys, directory, this.context.self.account.id, lagging)
   }
 
   #read(id: ConversationId): Promise<Kept | undefined> {

@@ -39,7 +39,7 @@ export class RoomHistory implements Disposable {
     const breached = (breach: Breach, device: DeviceId): void => {
       parts.breached(breach, device)
     }
-    this.#laggards = this.#owned.add(new Laggards(context.clock, context.historyThreshold, look))
+    this.#laggards = this.#owned.add(new Laggards(context.clock, context.window.lag, look))
     this.#backfill = this.#owned.add(
       new Backfill(conversation, {
         ...context,
@@ -72,8 +72,8 @@ export class RoomHistory implements Disposable {
   /** Asks for what others hold and we lack, where that is much or has been so for a while. */
   look(summary: Summary, told: ReadonlyMap<DeviceId, VersionVector>, links: readonly PeerLink[]): void {
     const { context, rights } = this.parts
-    const { author, historyThreshold } = context
-    this.#catchUp.look(standpointOf(rights, author.account, summary, told, links, historyThreshold))
+    const { author, window } = context
+    this.#catchUp.look(standpointOf(rights, author.account, summary, told, links, window.lag))
   }
 
   /** To whom of those linked what is to be offered in the document; with nobody linked there is nobody to ask. */

@@ -12,6 +12,8 @@ interface Lagging {
   /** How much it holds by its own word, and since when it is so, or was last handed something. */
   readonly held: number
   readonly at: number
+  /** Its time was over once: it is offered everything from then on, until it asks. */
+  readonly given: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export class Laggards implements Disposable {
   /** It asks, or was handed something. */
   busy(device: DeviceId): void {
     const one = this.#lagging.get(device)
-    if (one !== undefined) this.#lagging.set(device, { ...one, at: this.clock.now() })
+    if (one !== undefined) this.#lagging.set(device, { ...one, at: this.clock.now(), given: false })
   }
 
   /** Whoever links anew is given time anew. */
@@ -76,9 +78,10 @@ export class Laggards implements Disposable {
     const now = this.clock.now()
     const held = [...theirs.values()].reduce((sum, sequence) => sum + sequence, 0)
     const before = this.#lagging.get(device)
-    const one = before === undefined || held > before.held ? { held, at: now } : before
-    this.#lagging.set(device, one)
-    return one.at + patienceMs - now
+    const at = before === undefined || held > before.held ? now : before.at
+    const given = before?.given === true || now - at >= patienceMs
+    this.#lagging.set(device, { held, at, given })
+    return given ? 0 : at + patienceMs - now
   }
 }
 

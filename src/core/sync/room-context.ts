@@ -8,6 +8,7 @@ import type { MessageRecord } from '../storage/records'
 import type { Storage, Writing } from '../storage/storage'
 import type { Author } from './author'
 import type { Ingestion } from './log'
+import type { WindowBounds } from './window'
 
 export interface RoomContext {
   readonly storage: Storage
@@ -23,8 +24,7 @@ export interface RoomContext {
   /** False keeps read cursors to ourselves (DL3). */
   readonly readReceipts: () => boolean
   readonly typingIndicators: () => boolean
-  /** How many events somebody linked may lack and be offered them; beyond, they are asked for (SY7). */
-  readonly historyThreshold: number
+  readonly window: WindowBounds
 }
 
 export interface RoomListener {

@@ -64,7 +64,7 @@ export class ConversationRoom implements Disposable {
     const { author, random, refusals } = context
     this.#secrets = epochSecrets(epoch.key)
     this.#document = this.#owned.add(new ConversationDocument(random))
-    this.#window = new Window(conversation, this.#document)
+    this.#window = new Window(conversation, this.#document, context.window)
     this.#transit = new TransitLog(conversation, context)
     const { signalKey, statementKey: key } = this.#secrets
     this.#witnesses = new Witnesses({ ...context, conversation, self: author.device.id, rights, key })

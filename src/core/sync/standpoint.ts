@@ -1,6 +1,6 @@
 import type { AccountId, DeviceId } from '../base/ids'
 import { isMember, lastCut, memberOf } from '../conversation/directory'
-import { liveKeys } from '../conversation/epoch'
+import { meetingKeys } from '../conversation/epoch'
 import type { Summary } from '../conversation/summary'
 import type { PeerLink } from '../network/transport'
 import type { VersionVector } from '../protocol/peer/statement'
@@ -20,7 +20,7 @@ export const standpointOf = (
   threshold: number,
 ): Standpoint => {
   const { directory, keys } = rights.current
-  const isNewest = liveKeys(keys, directory)[0]?.epoch === rights.epoch
+  const isNewest = meetingKeys(keys, directory, self)[0]?.epoch === rights.epoch
   return {
     held,
     sources: links.flatMap(({ device }) => {

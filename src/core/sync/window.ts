@@ -8,8 +8,16 @@ import { ChainReader } from './chain-reader'
 import type { ConversationDocument } from './document'
 import { isHeldByAll, outstandingRanges } from './outstanding'
 
-/** What lies in the shared document at one time, in bytes: well under what one update may have (HP3). */
-const windowBytes = 384 * 1024
+/** What is offered in the shared document. */
+export interface WindowBounds {
+  /** What lies there at one time, in bytes. */
+  readonly bytes: number
+  /** How many events somebody linked may lack and be offered them there; beyond, they are asked for (SY7). */
+  readonly lag: number
+}
+
+/** Well under what one update may have (HP3). */
+export const usualWindow: WindowBounds = { bytes: 384 * 1024, lag: 128 }
 /** How often an event that somebody took out is put back, until the next link opens. */
 const mostRepairs = 3
 
@@ -32,6 +40,7 @@ export class Window {
   constructor(
     private readonly conversation: ConversationId,
     private readonly document: ConversationDocument,
+    private readonly bounds: Pick<WindowBounds, 'bytes'> = usualWindow,
   ) {}
 
   get offered(): ReadonlyMap<EventId, unknown> {
@@ -39,7 +48,7 @@ export class Window {
   }
 
   get hasRoom(): boolean {
-    return this.#bytes < windowBytes
+    return this.#bytes < this.bounds.bytes
   }
 
   /** Notes an event that is in the document already, because a peer put it there. */
@@ -96,7 +105,7 @@ export class Window {
     epoch: number,
   ): Promise<readonly EventRecord[]> {
     const found: EventRecord[] = []
-    let room = windowBytes - this.#bytes
+    let room = this.bounds.bytes - this.#bytes
     const reader = new ChainReader(this.conversation, outstandingRanges(summary, others))
     while (room > 0) {
       const event = await reader.next(records)

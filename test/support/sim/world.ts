@@ -17,7 +17,9 @@ import {
 } from '../../../src/core'
 import type { Random } from '../../../src/core/base/random'
 import type { Signaling } from '../../../src/core/network/signaling'
-import type { PeerTransport } from '../../../src/core/network/transport'
+import type { DeviceId } from '../../../src/core/base/ids'
+import type { HistoryStream, PeerTransport } from '../../../src/core/network/transport'
+import type { WindowBounds } from '../../../src/core/sync/window'
 import { noon } from '../core/people'
 import { Firewall } from './firewall'
 
@@ -29,6 +31,10 @@ const stepMs = 50
 export class Citizen {
   /** The shared documents of the rooms open now, by topic: where a cheat would put its hands. */
   readonly documents = new Map<string, Y.Doc>()
+  /** Devices that asked this one for history, in order. */
+  readonly askedBy: DeviceId[] = []
+  /** What this device does when it is asked, where it is a cheat; `undefined` goes on honestly. */
+  onAsked: ((stream: HistoryStream) => boolean | undefined) | undefined
   /** How the world knows this device while it runs. */
   signaling: Signaling | undefined
   #messenger: Messenger | undefined
@@ -59,7 +65,7 @@ export class Citizen {
       clock,
       random,
       logger: silentLogger,
-      historyThreshold: world.historyThreshold,
+      window: world.window,
       network: (_, signer, identity) => {
         const signaling = world.network.signaling(signer, clock)
         this.signaling = signaling
@@ -111,7 +117,13 @@ export class Citizen {
     return {
       attach: (options) => {
         this.documents.set(options.topic, options.doc)
-        return transport.attach(options)
+        return transport.attach({
+          ...options,
+          history: (device, stream) => {
+            this.askedBy.push(device)
+            return this.onAsked?.(stream) ?? options.history?.(device, stream) === true
+          },
+        })
       },
       dispose: () => {
         transport.dispose()
@@ -133,8 +145,8 @@ export class World {
 
   constructor(
     seed = 1,
-    /** How many events somebody may lack and be offered them; by default so few that all ways are gone. */
-    readonly historyThreshold = 4,
+    /** By default so small that all ways of catching up are gone. */
+    readonly window: WindowBounds = { bytes: 4 * 1024, lag: 4 },
   ) {
     this.random = seededRandom(seed)
     this.network = createMemoryNetwork({ clock: this.clock, random: this.random })

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../../src/core/adapters/memory/random'
+import { keyIdOf, foundedDirectory } from '../../../src/core/conversation/group'
+import { liveKeys, meetingKeys, type EpochKey } from '../../../src/core/conversation/epoch'
+import { randomKey } from '../../../src/core/crypto/keys'
+import { person } from '../../support/core/people'
+
+const [founder, guest] = [person('founder'), person('guest')]
+const random = seededRandom(3)
+const keys: readonly EpochKey[] = [1, 2, 3].map((epoch) => ({
+  epoch,
+  key: randomKey(random),
+  madeBy: founder.account.id,
+}))
+const [first] = keys
+if (first === undefined) throw new Error('three keys')
+/** As far as the founder's own events tell: of the first epoch only. */
+const directory = {
+  ...foundedDirectory('group', founder.certificate),
+  epochs: [
+    {
+      epoch: 1,
+      keyId: keyIdOf(first.key),
+      since: '' as const,
+      by: { device: founder.device.id, sequence: 1 },
+      devices: [],
+    },
+  ],
+}
+
+describe('EV12: where a device looks for the others', () => {
+  it('is by the newest keys of its invitation, until its own log says that it is a member', () => {
+    expect(liveKeys(keys, directory).map(({ epoch }) => epoch)).toEqual([1])
+    expect(meetingKeys(keys, directory, guest.account.id).map(({ epoch }) => epoch)).toEqual([3, 2, 1])
+  })
+
+  it('is by what the members agreed on once it is a member', () => {
+    const joined = {
+      ...directory,
+      members: [
+        {
+          account: guest.account.id,
+          name: 'Guest',
+          devices: [],
+          seniority: 1,
+          spans: [{ from: 1 }],
+          roles: [{ since: '' as const, role: 'member' as const }],
+        },
+      ],
+    }
+    expect(meetingKeys(keys, joined, guest.account.id).map(({ epoch }) => epoch)).toEqual([1])
+  })
+})
