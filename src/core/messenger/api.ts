@@ -10,6 +10,7 @@ import type { ProfileApi } from './api/profile'
 import type { SearchApi } from './api/search'
 
 export type * from './api/common'
+export type * from './api/connectivity'
 export type * from './api/contacts'
 export type * from './api/conversations'
 export type * from './api/messages'

@@ -6,6 +6,7 @@ import type { AccountId, ConversationId } from '../base/ids'
 import type { Logger } from '../base/logger'
 import type { Random } from '../base/random'
 import type { LinkIdentity } from '../network/identity'
+import type { PathProbe } from '../network/paths'
 import type { SessionSigner, Signaling } from '../network/signaling'
 import type { PeerTransport } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
@@ -19,6 +20,8 @@ import type { Self } from './identity'
 export interface Endpoint {
   readonly signaling: Signaling
   readonly transport: PeerTransport
+  /** Absent where there is nothing to look with. */
+  readonly probe?: PathProbe
 }
 
 /**

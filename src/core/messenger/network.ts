@@ -2,6 +2,7 @@ import { DisposableStore, type Disposable } from '../base/disposables'
 import { Cell } from '../base/emitter'
 import type { LinkPath } from '../network/transport'
 import type { LinkView, Messenger, NetworkView } from './api'
+import { testConnectivity } from './connectivity'
 import type { Context } from './context'
 import { refuse } from './refusals'
 import { changeSettings } from './settings'
@@ -65,6 +66,7 @@ export class NetworkBoard implements Disposable {
       reconnect: () => {
         for (const { signaling } of this.endpoints.all()) signaling.reconnect()
       },
+      test: () => testConnectivity(this.endpoints.at(this.context.server)),
       useInviteCode: async (server, typed) => {
         const code = typed.trim()
         if (code.length > longestCode) refuse('INVALID_ARGUMENT', 'An invite code has at most 128 characters.')

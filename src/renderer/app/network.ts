@@ -1,4 +1,5 @@
 import type { Clock, Logger, NetworkFactory, Random } from '../../core'
+import { createPathProbe } from '../../core/adapters/webrtc/probe'
 import { createWebrtcTransport } from '../../core/adapters/webrtc/transport'
 import { createWebsocketSignaling } from '../../core/adapters/websocket/signaling'
 import { mapWatchable } from './mapWatchable'
@@ -22,5 +23,5 @@ export const createNetwork =
       iceServers: () => signaling.iceServers(),
       wrtc: { RTCPeerConnection, RTCSessionDescription, RTCIceCandidate },
     })
-    return { signaling, transport }
+    return { signaling, transport, probe: createPathProbe({ ...surroundings, RTCPeerConnection }) }
   }

@@ -222,6 +222,14 @@ export const scenes: Readonly<Record<string, () => TestServices>> = {
   people,
   crowd,
   unreachable,
+  amiss: () => {
+    const services = full()
+    services.messenger.connectivity = {
+      server: 'online',
+      paths: { local: true, stun: 'works', turn: 'refused', outside: 'changing' },
+    }
+    return services
+  },
   indexing: () => {
     const services = full()
     services.messenger.search.state.set({ kind: 'indexing', done: 3400, total: 12_000 })

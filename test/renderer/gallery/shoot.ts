@@ -201,6 +201,24 @@ const shots: readonly Shot[] = [
     scene: 'full',
     act: tab(name),
   })),
+  {
+    name: 'settings-test',
+    scene: 'full',
+    act: async (page) => {
+      await tab('Network')(page)
+      await page.getByRole('button', { name: 'Test the connection' }).click()
+      await page.getByRole('list', { name: 'Test' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'settings-test-amiss',
+    scene: 'amiss',
+    act: async (page) => {
+      await tab('Network')(page)
+      await page.getByRole('button', { name: 'Test the connection' }).click()
+      await page.getByText('Direct connections').scrollIntoViewIfNeeded()
+    },
+  },
   ...composerShots,
   ...groupShots,
   ...busyShots,

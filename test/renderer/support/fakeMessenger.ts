@@ -1,6 +1,7 @@
 import {
   type AccountId,
   Cell,
+  type Connectivity,
   type ContactPresence,
   type ContactView,
   type ConversationId,
@@ -28,6 +29,11 @@ import { alice, deviceOf, pictureOf, type Room, type State } from './world'
 /** A messenger in memory that keeps the promises of the real one as far as a screen can tell. */
 export class FakeMessenger extends Memory implements Messenger {
   readonly identity = { account: alice, device: deviceOf('alice') }
+  /** What a test of the connection finds. */
+  connectivity: Connectivity = {
+    server: 'online',
+    paths: { local: true, stun: 'works', turn: 'works', outside: 'steady' },
+  }
   readonly networkView = new Cell<NetworkView>({
     server: 'https://tin.example',
     signaling: { kind: 'connecting' },
@@ -185,6 +191,7 @@ export class FakeMessenger extends Memory implements Messenger {
   readonly network: Messenger['network'] = {
     view: this.networkView,
     reconnect: () => this.calls.push('reconnect'),
+    test: () => Promise.resolve(this.connectivity),
     useInviteCode: (server, code) => {
       this.calls.push(`useInviteCode ${server} ${code}`)
       return Promise.resolve()

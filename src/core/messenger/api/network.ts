@@ -5,6 +5,7 @@ import type { OwnStatus, SignalingState } from '../../network/signaling'
 import type { LinkPath } from '../../network/transport'
 import type { Live } from '../../storage/storage'
 import type { Timestamp } from './common'
+import type { Connectivity } from './connectivity'
 
 export type ContactPresence =
   | { readonly kind: 'online'; readonly status: 'online' | 'away' | 'busy'; readonly linked: boolean }
@@ -85,6 +86,8 @@ export interface EphemeralApi {
 export interface NetworkApi {
   readonly view: Watchable<NetworkView>
   reconnect(): void
+  /** Looks at the ways from this device, by the server that new invites name. Takes some seconds; never rejects. */
+  test(): Promise<Connectivity>
   /**
    * Answers a server that asks for an invite code, and tries again; kept sealed, and sent to that server alone. An
    * empty text forgets it. Throws `INVALID_ARGUMENT` for one that is too long.

@@ -4,6 +4,7 @@ import { useMessenger, useServices } from '../../state/context'
 import { useLiveValue } from '../../state/useLive'
 import { useWatchable } from '../../state/useWatchable'
 import { Button } from '../../ui/Button'
+import { ConnectionTest } from './ConnectionTest'
 import { ServerForm } from './ServerForm'
 import type { ServerSetting } from '../../platform/platform'
 
@@ -69,6 +70,7 @@ export const NetworkSettings = () => {
         </Button>
       </div>
       {platform.server.save && setting && <ServerForm setting={setting} save={platform.server.save} />}
+      <ConnectionTest />
       <Links view={view} />
       <Refusals refusals={view.refusals} />
     </>
