@@ -9,7 +9,7 @@ import { inviteInAddress } from '../../src/renderer/platform/inviteAddress'
 import { sentenceFor } from '../../src/renderer/state/sentences'
 import { ago, dayName, listTime } from '../../src/renderer/state/times'
 import { initialsOf } from '../../src/renderer/ui/initials'
-import { accountOf, deviceOf, sessionOf } from './support/world'
+import { accountOf, deviceOf, sessionOf, zidOf } from './support/world'
 
 describe('times', () => {
   const now = new Date(2026, 10, 21, 12).getTime()
@@ -66,6 +66,11 @@ describe('the situation of the connection', () => {
 
   it('tells being refused and a restart from being away', () => {
     expect(situationOf(view({ signaling: { kind: 'offline', reason: 'refused' } })).text).toMatch(/does not let/)
+    const refused = { kind: 'offline', reason: 'refused' } as const
+    const closed = { server: 'https://tin.example', zid: zidOf('alice'), reason: 'code-required' } as const
+    expect(situationOf(view({ signaling: refused, closed: [closed] })).text).toMatch(/asks for an invite code/)
+    const elsewhere = { ...closed, server: 'https://other.example' }
+    expect(situationOf(view({ signaling: refused, closed: [elsewhere] })).text).toMatch(/does not let/)
     expect(situationOf(view({ signaling: { kind: 'offline', reason: 'draining' } })).kind).toBe('connecting')
     expect(situationOf(view({ signaling: { kind: 'connecting' } })).text).toMatch(/^Connecting/)
   })

@@ -1,4 +1,4 @@
-import type { ContactView, ConversationId, MessageView } from '../../../src/core'
+import type { ClosedServer, ContactView, ConversationId, MessageView } from '../../../src/core'
 import { busy } from './busy'
 import { createServices, type TestServices } from '../support/services'
 import {
@@ -11,6 +11,7 @@ import {
   requestOf,
   sessionOf,
   start,
+  zidOf,
 } from '../support/world'
 import { composerScenes } from './composing'
 import { groupScenes } from './groups'
@@ -211,6 +212,21 @@ const unreachable = (): TestServices => {
   return services
 }
 
+const closed = (reason: ClosedServer['reason']): TestServices => {
+  const services = online(full())
+  const { networkView } = services.messenger
+  const zid = zidOf('alice')
+  networkView.set({
+    ...networkView.value,
+    signaling: { kind: 'offline', reason: 'refused' },
+    closed: [
+      { server: networkView.value.server, zid, reason },
+      { server: 'https://chat.friends.example:8443', zid, reason: 'banned' },
+    ],
+  })
+  return services
+}
+
 export const scenes: Readonly<Record<string, () => TestServices>> = {
   busy,
   empty: () => fine(createServices()),
@@ -222,6 +238,9 @@ export const scenes: Readonly<Record<string, () => TestServices>> = {
   people,
   crowd,
   unreachable,
+  'code-required': () => closed('code-required'),
+  'code-refused': () => closed('code-refused'),
+  'not-listed': () => closed('not-listed'),
   amiss: () => {
     const services = full()
     services.messenger.connectivity = {

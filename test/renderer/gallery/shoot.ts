@@ -219,6 +219,11 @@ const shots: readonly Shot[] = [
       await page.getByText('Direct connections').scrollIntoViewIfNeeded()
     },
   },
+  ...['code-required', 'code-refused', 'not-listed'].map((scene) => ({
+    name: `settings-${scene}`,
+    scene,
+    act: tab('Network'),
+  })),
   ...composerShots,
   ...groupShots,
   ...busyShots,

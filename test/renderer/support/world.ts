@@ -23,6 +23,7 @@ import {
   type RequestId,
   type RequestView,
   type Settings,
+  type ClosedServer,
   type SignalingState,
 } from '../../../src/core'
 
@@ -211,14 +212,17 @@ export const groupNamed = (
 
 export const clientId = (text: string): ClientMessageId => checked(text, isClientMessageId)
 
+type Zid = ClosedServer['zid']
 type SessionId = Extract<SignalingState, { kind: 'online' }>['session']
 
 const isDeviceId = (value: unknown): value is DeviceId => typeof value === 'string' && value.length === 43
 const isInviteId = (value: unknown): value is InviteId => typeof value === 'string' && value.length === 22
 const isPictureId = (value: unknown): value is PictureId => typeof value === 'string' && value.length === 43
+const isZid = (value: unknown): value is Zid => typeof value === 'string' && value.length === 43
 const isSessionId = (value: unknown): value is SessionId => typeof value === 'string' && value.length === 22
 
 export const deviceOf = (seed: string): DeviceId => checked(idText(`device ${seed}`, 43), isDeviceId)
 export const inviteOf = (seed: string): InviteId => checked(idText(`invite ${seed}`, 22), isInviteId)
+export const zidOf = (seed: string): Zid => checked(idText(`zid ${seed}`, 43), isZid)
 export const sessionOf = (seed: string): SessionId => checked(idText(`session ${seed}`, 22), isSessionId)
 export const pictureOf = (seed: string): PictureId => checked(idText(`picture ${seed}`, 43), isPictureId)

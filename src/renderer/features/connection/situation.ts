@@ -24,10 +24,23 @@ const unreachable = (view: NetworkView, why: string): Situation => ({
   text: `${why} ${stillConnected(peopleLinked(view))}`,
 })
 
+const refusal = ({ closed, server }: NetworkView): string => {
+  switch (closed.find((other) => other.server === server)?.reason) {
+    case 'code-required':
+      return 'The server asks for an invite code: Settings, Network.'
+    case 'code-refused':
+      return 'The server does not take your invite code: Settings, Network.'
+    case 'banned':
+      return 'The server has banned you.'
+    default:
+      return 'The server does not let this device in.'
+  }
+}
+
 const offline = (view: NetworkView, reason: OfflineReason): Situation => {
   switch (reason) {
     case 'refused':
-      return unreachable(view, 'The server does not let this device in.')
+      return unreachable(view, refusal(view))
     case 'draining':
       return { kind: 'connecting', text: `The server is restarting. ${stillConnected(peopleLinked(view))}` }
     case 'stopped':

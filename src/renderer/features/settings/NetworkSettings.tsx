@@ -5,6 +5,7 @@ import { useLiveValue } from '../../state/useLive'
 import { useWatchable } from '../../state/useWatchable'
 import { Button } from '../../ui/Button'
 import { ConnectionTest } from './ConnectionTest'
+import { ClosedServers } from './ClosedServers'
 import { ServerForm } from './ServerForm'
 import type { ServerSetting } from '../../platform/platform'
 
@@ -69,6 +70,7 @@ export const NetworkSettings = () => {
           Reconnect
         </Button>
       </div>
+      <ClosedServers closed={view.closed} own={view.server} />
       {platform.server.save && setting && <ServerForm setting={setting} save={platform.server.save} />}
       <ConnectionTest />
       <Links view={view} />

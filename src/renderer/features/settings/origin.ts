@@ -8,3 +8,6 @@ export const originOf = (text: string): string | undefined => {
     url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
   return isWeb && isBare ? url.origin : undefined
 }
+
+/** How a server is called in a sentence: without its scheme. */
+export const hostOf = (origin: string): string => (URL.canParse(origin) ? new URL(origin).host : origin)
