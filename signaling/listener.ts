@@ -1,6 +1,6 @@
 import type { Clock } from '../src/core/base/clock'
 import type { Logger } from '../src/core/base/logger'
-import type { Result } from '../src/core/base/result'
+import { type Result, err } from '../src/core/base/result'
 import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
 import type { HttpAnswer, HttpCall } from './httpCall'
@@ -55,6 +55,16 @@ export const answerSafely = async (
   } catch (error) {
     options.log.warn('http-failed', { error: nameOf(error) })
     return refuseAs('INTERNAL', 'Something went wrong in the server.')
+  }
+}
+
+/** Like {@link answerSafely}, for the upgrade of a socket. */
+export const admitSafely = async (log: Logger, admitted: Promise<Admitted>): Promise<Admitted> => {
+  try {
+    return await admitted
+  } catch (error) {
+    log.warn('http-failed', { error: nameOf(error) })
+    return err(refuseAs('INTERNAL', 'Something went wrong in the server.'))
   }
 }
 

@@ -9,7 +9,7 @@ import { addressBytes } from './address'
 import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
-import { type ListenOptions, type Listening, type SocketRoute, answerSafely, guard } from './listener'
+import { type ListenOptions, type Listening, type SocketRoute, admitSafely, answerSafely, guard } from './listener'
 
 /** A client that has not sent its whole call by then is not waited for, in ms. */
 const patienceMs = 10_000
@@ -31,7 +31,7 @@ export const listenNode = (options: ListenOptions): Promise<Listening | undefine
       refuseUpgrade(socket, refuseAs('NOT_FOUND', 'No such socket.'))
       return
     }
-    void Promise.resolve(accepting.route.admit(call)).then((admitted) => {
+    void admitSafely(options.log, Promise.resolve(accepting.route.admit(call))).then((admitted) => {
       if (!admitted.ok) refuseUpgrade(socket, admitted.error)
       else
         accepting.upgrader.handleUpgrade(request, socket, head, (ws) => {

@@ -4,7 +4,15 @@ import type { HttpRequest, HttpResponse, WebSocket, WebSocketBehavior, us_listen
 import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
-import { type Admitted, type ListenOptions, type Listening, type SocketRoute, answerSafely, guard } from './listener'
+import {
+  type Admitted,
+  type ListenOptions,
+  type Listening,
+  type SocketRoute,
+  admitSafely,
+  answerSafely,
+  guard,
+} from './listener'
 
 declare module 'uWebSockets.js' {
   interface TemplatedApp {
@@ -82,7 +90,7 @@ const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBe
       res.onAborted(() => {
         aborted = true
       })
-      void admitted.then((known) => {
+      void admitSafely(options.log, admitted).then((known) => {
         if (!aborted) res.cork(() => answer(known))
       })
     },

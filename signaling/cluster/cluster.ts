@@ -62,6 +62,8 @@ const relayMs = 1_000
 const forwardMs = 5_000
 /** Sessions remembered as over, for while the store is away. */
 const maxOver = 100_000
+/** Tickets and challenges taken at this node within their minute. */
+const maxTaken = 100_000
 
 /** This node among the others of its cluster (SG13). */
 export class Cluster implements OtherNodes {
@@ -69,6 +71,7 @@ export class Cluster implements OtherNodes {
   readonly #peers: Peers
   readonly #elsewhere: Elsewhere
   readonly #over = new Map<SessionId, number>()
+  readonly #taken = new Map<string, number>()
   readonly #beating
   #closed = false
 
@@ -152,6 +155,8 @@ export class Cluster implements OtherNodes {
 
   /** While the store is away a key is taken once at each node. */
   async once(key: string, ttlMs: number): Promise<boolean> {
+    if (this.#taken.has(key) || this.#taken.size >= maxTaken) return false
+    this.#taken.set(key, this.options.clock.now() + ttlMs)
     return (await this.options.backplane.store.once(key, ttlMs)) ?? true
   }
 
@@ -170,6 +175,7 @@ export class Cluster implements OtherNodes {
   sweep(): void {
     const now = this.options.clock.now()
     for (const [session, until] of this.#over) if (until <= now) this.#over.delete(session)
+    for (const [key, until] of this.#taken) if (until <= now) this.#taken.delete(key)
   }
 
   /** For `/readyz`: without Redis topics go on among those who are there. */
@@ -200,10 +206,7 @@ export class Cluster implements OtherNodes {
         this.handlers.published(message.topic, message.text)
         return
       case 'call':
-        void this.handlers.call(message.claims, message).then((answer) => {
-          const { status, headers, body } = answer
-          this.#peers.send(from, { type: 'answer', request: message.request, status, headers, body })
-        })
+        void this.#answer(from, message)
         return
       case 'moved':
         this.handlers.moved(message.session)
@@ -220,6 +223,16 @@ export class Cluster implements OtherNodes {
         this.pipes.heard(from, message)
         return
       default:
+    }
+  }
+
+  async #answer(from: NodeId, { request, claims, ...call }: Extract<PeerMessage, { type: 'call' }>): Promise<void> {
+    try {
+      const { status, headers, body } = await this.handlers.call(claims, call)
+      this.#peers.send(from, { type: 'answer', request, status, headers, body })
+    } catch {
+      // A bug of ours; whoever asked is told to come back.
+      this.options.log.warn('forwarded-failed')
     }
   }
 

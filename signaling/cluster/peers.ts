@@ -2,6 +2,7 @@ import { type Clock, every } from '../../src/core/base/clock'
 import { type Disposable, DisposableStore } from '../../src/core/base/disposables'
 import type { Logger } from '../../src/core/base/logger'
 import { type Link, type NodeEntry, type NodeId, type Wire, maxNodes } from './backplane'
+import { guard } from '../listener'
 import { type PeerMessage, type Replies, decodePeerMessage, encodePeerMessage } from './messages'
 
 /** How soon a node that is gone is known to be, in ms; together less than the 15 s of SG6. */
@@ -132,23 +133,31 @@ export class Peers {
       if (node === undefined) link.close()
     })
     link.send(encodePeerMessage({ type: 'hello', node: this.self }))
+    const hear = (text: string): void => {
+      const message = decodePeerMessage(text)
+      if (message === undefined) {
+        this.log.warn('peer-garbled')
+        link.close()
+      } else if (node !== undefined) this.#hear(node, link, message)
+      else if (message.type === 'hello' && message.node !== this.self) {
+        node = message.node
+        this.#greeting.delete(link)
+        this.#keep(node, link, dialler ?? node)
+      } else link.close()
+    }
+    const guarded = guard(this.log)
     link.attach({
       text: (text) => {
-        const message = decodePeerMessage(text)
-        if (message === undefined) {
-          this.log.warn('peer-garbled')
-          link.close()
-        } else if (node !== undefined) this.#hear(node, link, message)
-        else if (message.type === 'hello' && message.node !== this.self) {
-          node = message.node
-          this.#greeting.delete(link)
-          this.#keep(node, link, dialler ?? node)
-        } else link.close()
+        guarded(() => {
+          hear(text)
+        })
       },
       closed: () => {
-        impatience.dispose()
-        this.#greeting.delete(link)
-        if (node !== undefined) this.#broke(node, link)
+        guarded(() => {
+          impatience.dispose()
+          this.#greeting.delete(link)
+          if (node !== undefined) this.#broke(node, link)
+        })
       },
     })
   }

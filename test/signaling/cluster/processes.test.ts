@@ -70,7 +70,9 @@ describe.runIf(redisServer !== undefined)('three servers with a real Redis', () 
     const session = signaling.join(membershipOf(name, topic), {
       presence: (present: readonly Presence[]) => {
         const nameOf = (alias: string): string => names.find((known) => aliasFor(known, topic) === alias) ?? alias
-        seat.shown = Object.fromEntries(present.map(({ alias, status }) => [nameOf(alias), status]).sort())
+        seat.shown = Object.fromEntries(
+          present.map(({ alias, status }): [string, string] => [nameOf(alias), status]).sort(),
+        )
       },
       frame: ({ envelope }) => texts.push(fromUtf8(envelope) ?? ''),
     })
