@@ -32,19 +32,19 @@ export class Records<T extends AnyEncodable, Table extends TableName> {
   /** The texts of the keys alone: nothing is opened. */
   async keys(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly string[]> {
     const look = this.looked(by, range)
-    const known = this.kept.outline(by, range)?.keys
+    const known = this.kept.keys(by, range)
     if (known !== undefined) return known
     const keys = (await this.rows(by, range)).map(({ key }) => key)
-    this.kept.keepOutline(range, { look, keys })
+    this.kept.keepKeys({ look, keys })
     return keys
   }
 
   async count(by: 'key' | IndexName<Table>, range: Range = {}): Promise<number> {
     const look = this.looked(by, range)
-    const known = this.kept.outline(by, range)?.count
+    const known = this.kept.count(by, range)
     if (known !== undefined) return known
     const count = await this.unit.rows.count(this.kept.shape.table, by, range)
-    this.kept.keepOutline(range, { look, count })
+    this.kept.keepCount({ look, count })
     return count
   }
 

@@ -18,11 +18,14 @@ interface Entry<T> {
   readonly bytes: number
 }
 
-/** Of a stretch only how many there are, or under which keys. */
-interface Outline {
+interface Count {
   readonly look: Look
-  readonly keys?: readonly string[]
-  readonly count?: number
+  readonly count: number
+}
+
+interface Keys {
+  readonly look: Look
+  readonly keys: readonly string[]
 }
 
 interface Change<T> {
@@ -40,7 +43,8 @@ interface Change<T> {
 export class Kept<T extends AnyEncodable, Table extends TableName> {
   readonly #entries = new Map<string, Entry<T>>()
   readonly #stretches = new Map<string, Stretch<T>>()
-  readonly #outlines = new Map<string, Outline>()
+  readonly #counts = new Map<string, Count>()
+  readonly #keys = new Map<string, Keys>()
   #bytes = 0
 
   constructor(
@@ -76,8 +80,12 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
     return refreshed(this.#stretches, nameOf(by, range))
   }
 
-  outline(by: string, range: Range): Outline | undefined {
-    return refreshed(this.#outlines, nameOf(by, range))
+  count(by: string, range: Range): number | undefined {
+    return refreshed(this.#counts, nameOf(by, range))?.count
+  }
+
+  keys(by: string, range: Range): readonly string[] | undefined {
+    return refreshed(this.#keys, nameOf(by, range))?.keys
   }
 
   /** All rows of a range, opened. */
@@ -94,9 +102,12 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
     return stretch
   }
 
-  keepOutline(range: Range, found: Outline): void {
-    const name = nameOf(found.look.by, range)
-    if ((found.keys?.length ?? 0) <= longestRange) keep(this.#outlines, name, { ...this.#outlines.get(name), ...found })
+  keepCount(found: Count): void {
+    keep(this.#counts, nameOf(found.look.by, found.look.range), found)
+  }
+
+  keepKeys(found: Keys): void {
+    if (found.keys.length <= longestRange) keep(this.#keys, nameOf(found.look.by, found.look.range), found)
   }
 
   /** What a transaction has changed is on the disk. */
@@ -122,11 +133,16 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
       if (next === undefined) this.#stretches.delete(name)
       else if (next !== stretch) this.#stretches.set(name, next)
     }
+    for (const [name, counted] of this.#counts) {
+      const count = recounted(counted, changes)
+      if (count === undefined) this.#counts.delete(name)
+      else if (count !== counted.count) this.#counts.set(name, { ...counted, count })
+    }
   }
 
-  /** Outlines are read again where something changed within. */
+  /** Keys alone are read again where something changed among them. */
   forget(touches: Touches): void {
-    for (const [name, { look }] of this.#outlines) if (touches.meet(look)) this.#outlines.delete(name)
+    for (const [name, { look }] of this.#keys) if (touches.meet(look)) this.#keys.delete(name)
   }
 
   #set(key: string, entry: Entry<T>): void {
@@ -145,6 +161,23 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
     this.#entries.delete(key)
     this.#bytes -= leastBytes + entry.bytes
   }
+}
+
+/** How many there are after the changes; `undefined` where that has to be counted again. */
+const recounted = <T>({ count, look: { by, range } }: Count, changes: readonly Change<T>[]): number | undefined => {
+  const isIn = (texts: IndexTexts | undefined): number => {
+    const text = texts?.[by]
+    return text !== undefined && holds(range, text) ? 1 : 0
+  }
+  let now = count
+  for (const { after, before } of changes) {
+    // Where it stood nobody knows; and of what is counted up to a limit, not how many there are beyond.
+    if (before === 'unknown') return undefined
+    const more = isIn(after) - isIn(before)
+    if (more < 0 && now === range.limit) return undefined
+    now = Math.min(now + more, range.limit ?? Infinity)
+  }
+  return now
 }
 
 const textsOf = (key: string, index: IndexTexts): IndexTexts => ({ ...index, key })

@@ -25,10 +25,18 @@ interface Ask {
 
 const number = fc.integer({ min: 1, max: 6 })
 const at = fc.integer({ min: 0, max: 8 })
-const ask: fc.Arbitrary<Ask> = fc.record(
-  { by: fc.constantFrom('sent' as const, 'key' as const), from: at, to: at, reverse: fc.boolean(), limit: fc.nat(3) },
-  { requiredKeys: ['by', 'reverse'] },
-)
+/** Few, so that the same is asked again and again while things change. */
+const asks: readonly Ask[] = [
+  { by: 'sent', reverse: false },
+  { by: 'sent', from: 2, to: 6, reverse: false },
+  { by: 'sent', from: 2, to: 6, reverse: true, limit: 2 },
+  { by: 'sent', from: 1, reverse: false, limit: 2 },
+  { by: 'sent', reverse: true, limit: 1 },
+  { by: 'sent', to: 5, reverse: false, limit: 0 },
+  { by: 'key', reverse: false },
+  { by: 'key', reverse: true, limit: 3 },
+]
+const ask = fc.constantFrom(...asks)
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('put' as const), number, at, reached: fc.nat(3) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('delete' as const, 'get' as const), number }) },
@@ -37,10 +45,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constantFrom('list' as const, 'keys' as const, 'count' as const), ask }),
   },
 )
-/** Some write, some only read, some write in vain. */
+/** Some write, some read all there is, some write in vain. */
 const step = fc.record({
   kind: fc.constantFrom('write' as const, 'write' as const, 'read' as const, 'fail' as const),
-  acts: fc.array(act, { maxLength: 6 }),
+  acts: fc.array(act, { maxLength: 8 }),
 })
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
@@ -72,6 +80,12 @@ const change = async ({ transit }: Writing, act: Act): Promise<void> => {
   if (act.kind === 'delete') await transit.delete(sent(act.number, 0).event)
 }
 
+/** All that can be asked. */
+const everything: readonly Act[] = [
+  ...asks.flatMap((ask) => (['count', 'list', 'keys'] as const).map((kind) => ({ kind, ask }))),
+  ...[1, 2, 3, 4, 5, 6].map((number) => ({ kind: 'get' as const, number })),
+]
+
 const mistake = new Error('in vain')
 
 /** What the acts of one step saw. */
@@ -79,7 +93,7 @@ const take = async (storage: Storage, { acts, kind }: Step): Promise<readonly un
   const seen: unknown[] = []
   if (kind === 'read')
     await storage.read(async (records) => {
-      for (const act of acts) seen.push(await look(records, act))
+      for (const act of everything) seen.push(await look(records, act))
     })
   else
     await storage
@@ -105,7 +119,7 @@ const disks: readonly (readonly [string, () => Promise<RowStore>])[] = [
 describe.each(disks)('what is kept of the disk in %s', (_, open) => {
   it('ST2: is what a storage that keeps nothing would read, whatever was done', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
         const [mine, theirs] = [await open(), await open()]
         try {
           const storage = storageOver(mine)
@@ -115,7 +129,7 @@ describe.each(disks)('what is kept of the disk in %s', (_, open) => {
           theirs.dispose()
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     )
   })
 
