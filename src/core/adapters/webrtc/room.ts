@@ -1,19 +1,22 @@
 import type { WebrtcConn, WebrtcProvider } from 'y-webrtc'
 import type { Clock } from '../../base/clock'
-import { disposable, DisposableStore, type Disposable } from '../../base/disposables'
+import { DisposableStore } from '../../base/disposables'
 import type { DeviceId, TopicId } from '../../base/ids'
 import type { Logger } from '../../base/logger'
 import type { Random } from '../../base/random'
 import type { SymmetricKey } from '../../crypto/keys'
 import type { Stream } from '../../link/multiplexer'
-import { neighbours } from '../../link/neighbours'
 import type { Conduct } from '../../network/conduct'
 import type { Breach, HistoryStream, PeerLink, PeerRoom, RoomOptions, Standing } from '../../network/transport'
+import { Announcer } from './announcer'
 import { sharedChannel, type Wrtc } from './connection'
+import { Crowd } from './crowd'
 import type { Links, MeetingRoom } from './links'
 import type { SignalLine } from './signal-line'
 import { openSignal, sealSignal, type Signal } from './signals'
 import { streamPeerConnection } from './stream-connection'
+import { Strangers } from './strangers'
+import { wakeOnChange } from './waking'
 
 /** What of y-webrtc is used: unmodified, and without its signalling. */
 export interface YWebrtc {
@@ -48,9 +51,6 @@ interface RoomHost {
   readonly name: () => string
 }
 
-/** Whoever is not admitted is complained of once in this span, and may be a member by its end; in ms. */
-const refusedMs = 30_000
-const mostRefused = 256
 /** A crowd comes and goes together: one announcement for all who changed, in ms. */
 const metMs = 1_000
 
@@ -68,17 +68,29 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
   readonly #resting = new Set<DeviceId>()
   /** Streams on which something can be said. */
   readonly #ready = new WeakSet<Stream>()
-  readonly #refused = new Map<DeviceId, number>()
+  readonly #strangers: Strangers
+  readonly #crowd: Crowd
+  readonly #announcer: Announcer
   #provider: WebrtcProvider | undefined
   #room: Room | undefined
   #taken: Stream | undefined
-  #announcing: { readonly at: number; readonly timer: Disposable } | undefined
 
   constructor(
     private readonly options: RoomOptions,
     private readonly host: RoomHost,
     private readonly gone: () => void,
   ) {
+    this.#strangers = new Strangers(host.clock)
+    this.#crowd = new Crowd(host.links.self, options.topic, {
+      admits: (device) => this.admits(device),
+      present: () => options.present?.(),
+    })
+    this.#announcer = this.#owned.add(
+      new Announcer(host.clock, () => {
+        const { self, session } = host.links
+        this.say({ type: 'announce', from: self, session })
+      }),
+    )
     void this.#open()
   }
 
@@ -95,11 +107,8 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     return this.#room !== undefined && this.options.admits(device)
   }
 
-  /** Of a crowd not everybody: what is said goes round over them. */
   wants(device: DeviceId): boolean {
-    if (!this.admits(device)) return false
-    const present = this.options.present?.()
-    return present === undefined || this.#chosenOf([...present, device]).has(device)
+    return this.#crowd.wants(device)
   }
 
   expel(device: DeviceId): void {
@@ -108,21 +117,14 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
 
   review(): void {
     const { links } = this.host
-    const present = this.options.present?.()
-    // Once for all who are there: it looks at each of a crowd.
-    const chosen = present && this.#chosenOf(present)
+    const { kept, lacking } = this.#crowd.choose(links.all.map(({ device }) => device))
     for (const link of links.all) {
-      const isChosen = present?.has(link.device) === true ? chosen?.has(link.device) === true : this.wants(link.device)
-      if (isChosen && this.admits(link.device)) link.sharing.share([this])
+      if (kept.has(link.device)) link.sharing.share([this])
       else link.sharing.leave(this)
     }
     // Whose neighbour we became when others went announced themselves long ago.
-    if ([...(chosen ?? [])].some((device) => this.admits(device) && links.get(device) === undefined))
-      this.announceWithin(metMs)
-    if ([...this.#refused.keys()].some((device) => this.admits(device))) {
-      this.#refused.clear()
-      this.announceWithin(0)
-    }
+    if (lacking) this.announceWithin(metMs)
+    if (this.#strangers.reconsider((device) => this.admits(device))) this.announceWithin(0)
   }
 
   hear(data: string): void {
@@ -142,15 +144,7 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
   }
 
   announceWithin(ms: number): void {
-    const at = this.host.clock.now() + ms
-    if (this.#owned.disposed || (this.#announcing && this.#announcing.at <= at)) return
-    this.#announcing?.timer.dispose()
-    const timer = this.host.clock.after(ms, () => {
-      this.#announcing = undefined
-      const { links } = this.host
-      this.say({ type: 'announce', from: links.self, session: links.session })
-    })
-    this.#announcing = { at, timer }
+    this.#announcer.within(ms)
   }
 
   standing(device: DeviceId): Promise<Standing | undefined> {
@@ -216,7 +210,6 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
 
   dispose(): void {
     if (this.#owned.disposed) return
-    this.#announcing?.timer.dispose()
     this.#owned.dispose()
     void this.#leave()
   }
@@ -247,7 +240,7 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     room.bcconnected = false
     this.#room = room
     this.#owned.add(line.subscribe(topic))
-    this.#owned.add(this.#wakeOnChange())
+    this.#owned.add(wakeOnChange(this.options, this.#resting, this.host.links, this))
     for (const link of this.host.links.all) if (this.wants(link.device)) link.sharing.share([this])
     this.announceWithin(0)
   }
@@ -266,24 +259,6 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     }
     for (const link of this.host.links.all) link.sharing.leave(this)
     this.gone()
-  }
-
-  /** Whoever rests hears of what is said here from now on. */
-  #wakeOnChange(): Disposable {
-    const { awareness, doc } = this.options
-    const { links } = this.host
-    const written = (_update: Uint8Array, _origin: unknown, _doc: unknown, { local }: { readonly local: boolean }) => {
-      if (local) for (const device of this.#resting) links.get(device)?.sharing.refresh(this)
-    }
-    const felt = (_change: unknown, origin: unknown) => {
-      if (origin === 'local') for (const device of this.#resting) links.get(device)?.sharing.wake(this)
-    }
-    doc.on('update', written)
-    awareness.on('change', felt)
-    return disposable(() => {
-      doc.off('update', written)
-      awareness.off('change', felt)
-    })
   }
 
   #connectionClass() {
@@ -312,22 +287,13 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     )
   }
 
-  #chosenOf(present: Iterable<DeviceId>): ReadonlySet<DeviceId> {
-    return neighbours(this.host.links.self, present, this.options.topic)
-  }
-
   #joinedOn(stream: Stream): Joined | undefined {
     return [...this.#joined.values()].find((joined) => joined.stream === stream)
   }
 
   /** It may be a member by the time it is heard again. */
   #refuse(device: DeviceId): void {
-    const now = this.host.clock.now()
-    if (device === this.host.links.self || (this.#refused.get(device) ?? -Infinity) > now) return
-    this.#refused.set(device, now + refusedMs)
-    const [oldest] = this.#refused.keys()
-    if (this.#refused.size > mostRefused && oldest !== undefined) this.#refused.delete(oldest)
-    this.breached('proof-refused', undefined)
+    if (device !== this.host.links.self && this.#strangers.refuse(device)) this.breached('proof-refused', undefined)
   }
 
   #links(): readonly PeerLink[] {
