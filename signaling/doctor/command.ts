@@ -10,13 +10,14 @@ import { checkClock } from './clockCheck'
 import { type Finding, doubtful, report, skipped, well } from './finding'
 import { checkPorts } from './portCheck'
 import { checkPublicUrl } from './publicCheck'
+import { checkRedis } from './redisCheck'
 import { checkStun } from './stunCheck'
 import { checkTurn } from './turnCheck'
 
 const help = `npm run signaling -- doctor [the options the server is started with]
 
 Looks at what the server needs and says what to do where something is amiss: its ports, its certificate, whether people
-reach it and its sockets by --public-url, STUN, TURN with real credentials, and the clock. It changes nothing.
+reach it and its sockets by --public-url, STUN, TURN with real credentials, Redis, and the clock. It changes nothing.
 The exit code is 1 where something failed, 2 where the options are wrong.
 `
 
@@ -41,6 +42,7 @@ export const examine = async (config: ServerConfig, clock: Clock): Promise<reado
   const parts = await Promise.all([
     outside.then((findings) => findings.flat()),
     checkTurn(config.turn, stranger(), clock.now()),
+    config.cluster === undefined ? [] : checkRedis(config.cluster.redis, now),
     checkClock().then((finding) => [finding]),
   ])
   return [native(), ...ports.findings, ...parts.flat()]
@@ -63,7 +65,7 @@ const stunHosts = ({ publicUrls, host }: ServerConfig): readonly string[] => {
 
 /** `npm run signaling -- doctor`. */
 export const doctorCommand = (clock: Clock): Subcommand => ({
-  summary: 'looks at ports, TLS, STUN, TURN and the clock, and says what to do: doctor --help',
+  summary: 'looks at ports, TLS, STUN, TURN, Redis and the clock, and says what to do: doctor --help',
   run: async ({ argv, env, out, err }) => {
     const command = readCommand({ argv, env, web: undefined })
     if (!command.ok) {

@@ -58,13 +58,19 @@ describe('what is in deploy/', () => {
         .replaceAll(/^'|'$/g, '')
         .replaceAll('${DOMAIN:?}', 'chat.example.org')
         .replaceAll('${ACCESS:-invite}', 'invite')
-        .replaceAll(/\$\{\w+:\?\}/g, 'a-secret-of-some-length')
+        .replaceAll(/\$\{\w+:\?\}/g, 'a-secret-of-more-than-32-letters-for-all')
         .replaceAll('/state', folder)
     expect(Object.keys(env).length).toBeGreaterThan(6)
     const command = readCommand({ argv: [], env, web: undefined })
     expect(command).toMatchObject({
       ok: true,
-      value: { config: { publicUrls: ['https://chat.example.org'], trustProxy: true } },
+      value: {
+        config: {
+          publicUrls: ['https://chat.example.org'],
+          trustProxy: true,
+          cluster: { redis: 'redis://redis:6379', host: 'signaling', port: 8790 },
+        },
+      },
     })
   })
 

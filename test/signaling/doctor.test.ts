@@ -127,6 +127,8 @@ describe('the doctor', () => {
     const redis = await TestRedis.start()
     expect(await checkRedis(redis.url, now)).toEqual([{ about: 'Redis', verdict: 'well', says: textWith('keeps') }])
     const ahead = await checkRedis(redis.url, () => Date.now() + 60_000)
+    const cluster = { redis: redis.url, secret: 'x'.repeat(32), host: '127.0.0.1', port: 0 }
+    expect(about(await examined({ port: 0, cluster }), 'Redis')).toMatchObject({ verdict: 'well' })
     expect(ahead).toContainEqual(expect.objectContaining({ about: 'Clock', verdict: 'doubtful' }))
     await redis.stop()
     expect(await checkRedis(redis.url, now)).toMatchObject([{ verdict: 'broken', advice: textWith('runs') }])
