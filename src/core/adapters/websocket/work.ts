@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock'
-import { WorkSearch } from '../../crypto/work'
-import { maxWorkBits } from '../../protocol/signaling/work'
+import { concat } from '../../base/bytes'
+import { sha256 } from '../../crypto/sha256'
+import { leadingZeroBits, maxWorkBits, workLength } from '../../protocol/signaling/work'
 
 /** A frame of the screen takes 16 ms: work leaves it most of that. */
 const sliceMs = 6
@@ -34,3 +35,27 @@ const othersTurn = (): Promise<void> =>
     }
     port2.postMessage(undefined)
   })
+
+/** The search for the bytes, in steps as short as the caller likes. */
+class WorkSearch {
+  readonly #bytes: Uint8Array
+  readonly #counter: DataView
+  #next = 0
+
+  constructor(
+    challenge: Uint8Array,
+    private readonly bits: number,
+  ) {
+    this.#bytes = concat(challenge, new Uint8Array(workLength))
+    this.#counter = new DataView(this.#bytes.buffer, this.#bytes.byteOffset + challenge.length)
+  }
+
+  /** Tries so many more; the bytes, once found. */
+  step(tries: number): Uint8Array | undefined {
+    for (let left = tries; left > 0; left--) {
+      this.#counter.setBigUint64(0, BigInt(this.#next++))
+      if (leadingZeroBits(sha256(this.#bytes)) >= this.bits) return this.#bytes.slice(-workLength)
+    }
+    return undefined
+  }
+}
