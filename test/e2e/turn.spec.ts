@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { Browser, JSHandle, Page } from '@playwright/test'
+import type { Browser, JSHandle, Locator, Page } from '@playwright/test'
 import { turnCredential } from '../../signaling/ice'
 import { assert } from '../../src/core/base/errors'
 import { isZid } from '../../src/core/base/ids'
@@ -60,6 +60,15 @@ const test = base.extend<Apart>({
     await Promise.all(browsers.map((browser) => browser.close()))
   },
 })
+
+/** Has the app look for itself, and waits until it has. */
+const testConnection = async (person: Person): Promise<Locator> => {
+  await person.visit('Settings')
+  await person.page.getByRole('tab', { name: 'Network' }).click()
+  await person.page.getByRole('button', { name: 'Test the connection' }).click()
+  await expect(person.page.getByRole('status', { name: 'Test result' })).toHaveText(/\.$/)
+  return person.page.getByRole('list', { name: 'Test' }).getByRole('listitem')
+}
 
 const whichWay = async (person: Person, other: Person): Promise<void> => {
   await person.visit('Settings')
@@ -152,4 +161,23 @@ test('CL9: a connection that takes relays only shows no address of its own, and 
     for (const candidate of candidates) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0/)
     expect(sdp).not.toContain(machines.address(place))
   }
+})
+
+test('SG7 SG8: the app’s own test finds server, STUN and TURN, and says so where TURN or the server is gone', async ({
+  coturn,
+  pair: [alice],
+  server,
+}) => {
+  const looks = await testConnection(alice)
+  await expect(looks).toHaveCount(4)
+  for (const [index, about] of ['Server', 'Own address (STUN)', 'Relay (TURN)', 'Direct connections'].entries())
+    await expect(looks.nth(index)).toContainText(`${about} Good`)
+  await coturn.stop()
+  await testConnection(alice)
+  await expect(looks.nth(2)).toContainText('Relay (TURN) Problem')
+  await expect(looks.nth(2)).toContainText('Nobody answers.')
+  await server.kill()
+  await expect(alice.banner).toContainText(/server/i)
+  await testConnection(alice)
+  await expect(looks.nth(0)).toContainText('Server Problem')
 })
