@@ -1,5 +1,6 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
 import type { ConversationId, DeviceId } from '../base/ids'
+import type { ConversationRights } from '../conversation/admit'
 import type { Summary } from '../conversation/summary'
 import type { Breach, HistoryStream, PeerLink } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
@@ -9,7 +10,7 @@ import { CatchUp } from './catch-up'
 import { Laggards } from './laggards'
 import type { RoomRights } from './rights'
 import type { RoomContext } from './room-context'
-import { standpointOf } from './standpoint'
+import { isAskedIn, standpointOf } from './standpoint'
 import type { TransitLog } from './transit'
 
 interface HistoryParts {
@@ -30,6 +31,8 @@ export class RoomHistory implements Disposable {
   readonly #backfill: Backfill
   readonly #catchUp: CatchUp
   readonly #laggards: Laggards
+  /** Whether others are asked in this room, and by which rights. */
+  #asked: { readonly by: ConversationRights; readonly here: boolean } | undefined
 
   constructor(private readonly parts: HistoryParts) {
     const { context, conversation, rights, transit } = parts
@@ -73,7 +76,8 @@ export class RoomHistory implements Disposable {
   look(summary: Summary, told: ReadonlyMap<DeviceId, VersionVector>, links: readonly PeerLink[]): void {
     const { context, rights } = this.parts
     const { author, window } = context
-    this.#catchUp.look(standpointOf(rights, author.account, summary, told, links, window.lag))
+    const asked = this.#isAsked() ? links : []
+    this.#catchUp.look(standpointOf(rights, author.account, summary, told, asked, window.lag))
   }
 
   /** To whom of those linked what is to be offered in the document; with nobody linked there is nobody to ask. */
@@ -94,6 +98,14 @@ export class RoomHistory implements Disposable {
   linked(before: readonly PeerLink[], now: readonly PeerLink[]): void {
     const still = new Set(now.map(({ device }) => device))
     for (const { device } of before) if (!still.has(device)) this.#laggards.left(device)
+  }
+
+  /** There may be hundreds of keys: looked at again only where something changed. */
+  #isAsked(): boolean {
+    const { context, rights } = this.parts
+    const { current } = rights
+    if (this.#asked?.by !== current) this.#asked = { by: current, here: isAskedIn(rights, context.author.account) }
+    return this.#asked.here
   }
 
   dispose(): void {

@@ -7,10 +7,13 @@ import type { VersionVector } from '../protocol/peer/statement'
 import type { Standpoint } from './catch-up'
 import type { RoomRights } from './rights'
 
-/**
- * Who of those linked could hand us what, as far as we know the members: more is asked for as they become known. Asked
- * is in the room of our newest epoch alone: what was said before may be handed over there, too.
- */
+/** Asked is in the room of our newest epoch alone: what was said before may be handed over there, too. */
+export const isAskedIn = (rights: RoomRights, self: AccountId): boolean => {
+  const { directory, keys } = rights.current
+  return meetingKeys(keys, directory, self)[0]?.epoch === rights.epoch
+}
+
+/** Who of those linked could hand us what, as far as we know the members: more is asked for as they become known. */
 export const standpointOf = (
   rights: RoomRights,
   self: AccountId,
@@ -19,17 +22,15 @@ export const standpointOf = (
   links: readonly PeerLink[],
   threshold: number,
 ): Standpoint => {
-  const { directory, keys } = rights.current
-  const isNewest = meetingKeys(keys, directory, self)[0]?.epoch === rights.epoch
   return {
     held,
     sources: links.flatMap(({ device }) => {
       const theirs = told.get(device)
-      return !isNewest || theirs === undefined ? [] : [{ device, held: theirs }]
+      return theirs === undefined ? [] : [{ device, held: theirs }]
     }),
     upTo: (device) => Math.min(forks.get(device) ?? Infinity, lastOf(rights, device)),
     // Until we know the members we cannot tell how much we lack.
-    threshold: isMember(directory, self) ? threshold : 0,
+    threshold: isMember(rights.current.directory, self) ? threshold : 0,
   }
 }
 
