@@ -33,6 +33,8 @@ import { isMissing, listenNative } from './uws'
 import { WorkGauge } from './work'
 
 const sweepMs = 1_000
+/** A server this full asks for as much work as it may. */
+const crowdedShare = 0.9
 
 export interface RunningServer {
   readonly port: number
@@ -116,7 +118,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   })
   const drain: Drain = new Drain(exchange, clock, log, config.drainMs)
   const pseudonyms = new Pseudonyms(random, clock)
-  const work = new WorkGauge(config.work)
+  const work = new WorkGauge(config.work, () => exchange.sessions.size >= limits.sessions * crowdedShare)
   const journal = new Journal(log, pseudonyms, clock)
   const gates = new Gates(limits.addressRate, journal, clock)
   const visits =

@@ -39,9 +39,6 @@ export type OpenHandler = (call: HttpCall, address: string) => HttpAnswer | Prom
 /** Calls of a session. */
 export type MemberHandler = (session: Session, call: HttpCall, params: Params) => HttpAnswer | Promise<HttpAnswer>
 
-/** A server this full asks for as much work as it may. */
-const crowdedShare = 0.9
-
 interface SignedIn {
   readonly session: Session
   readonly token: string
@@ -58,7 +55,6 @@ const unproven = (message: string): Result<never, Unwelcome> => err({ reason: re
 /** SG1: challenge, proof, token. */
 export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] => {
   const { clock, config, challenges, exchange, attempts, admission, bans, journal, firstToTake, work } = deps
-  const crowded = (): boolean => exchange.sessions.size >= config.limits.sessions * crowdedShare
   const limited =
     (handler: OpenHandler): OpenHandler =>
     (call, address) =>
@@ -73,7 +69,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
     const request = decodeBody(challengeRequest, call.body)
     if (!request.ok) return refuse(request.error)
     const issued = challenges.issue(request.value.zid, clock.now())
-    const bits = work.bits(clock.now(), crowded())
+    const bits = work.bits(clock.now())
     const asked = bits === 0 ? {} : { work: bits }
     return json(200, { ok: true, challenge: issued.challenge, expiresAt: rfc3339(issued.expiresAt), ...asked })
   }
@@ -91,7 +87,7 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
         : unproven(`The challenge is ${redeemed.error}.`)
     if (!provesSession(zid, origin, challenge, signature)) return unproven('The signature does not prove the zid.')
     if ((await firstToTake?.(challenge)) === false) return unproven('The challenge is used.')
-    if (!work.suffices(challenge, done, now, crowded()))
+    if (!work.suffices(challenge, done, now))
       return err({
         reason: refusal('WORK_REQUIRED', 'Too many sign in: this takes the work the challenge asks for.'),
         zid,

@@ -15,4 +15,7 @@ export const subcommandOf = (argv: readonly string[]): Subcommand | undefined =>
 
 /** The end of `--help`. */
 export const subcommandHelp = (): string =>
-  [...subcommands].map(([name, { summary }]) => `  ${name.padEnd(26)}${summary}\n`).join('')
+  [
+    '\nBeside serving, as first word:\n',
+    ...[...subcommands].map(([name, { summary }]) => `  ${name.padEnd(26)}${summary}\n`),
+  ].join('')

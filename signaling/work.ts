@@ -22,7 +22,11 @@ export class WorkGauge {
   #pace = 0
   #at = 0
 
-  constructor(private readonly rule: WorkRule) {}
+  constructor(
+    private readonly rule: WorkRule,
+    /** Is the server nearly full, however slowly it became so? */
+    private readonly crowded: () => boolean,
+  ) {}
 
   /** Somebody proved a zid. */
   note(now: number): void {
@@ -30,19 +34,18 @@ export class WorkGauge {
     this.#pace += 1 / memorySeconds
   }
 
-  /** `crowded`: the server is nearly full, however slowly it became so. */
-  bits(now: number, crowded = false): number {
+  bits(now: number): number {
     const { mostBits, perSecond } = this.rule
     this.#decay(now)
     if (mostBits === 0) return 0
-    if (crowded) return mostBits
+    if (this.crowded()) return mostBits
     if (this.#pace <= perSecond) return 0
     return Math.max(1, Math.min(mostBits, mostBits - easierBits + Math.floor(Math.log2(this.#pace / perSecond))))
   }
 
   /** Is this work for this challenge what we ask for at present? */
-  suffices(challenge: string, work: string | undefined, now: number, crowded = false): boolean {
-    const bits = this.bits(now, crowded)
+  suffices(challenge: string, work: string | undefined, now: number): boolean {
+    const bits = this.bits(now)
     if (bits <= graceBits) return true
     const [head, tail] = [fromBase64Url(challenge), work === undefined ? undefined : fromBase64Url(work)]
     if (head === undefined || tail === undefined) return false
