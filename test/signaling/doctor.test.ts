@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type ServerConfig, defaultConfig } from '../../signaling/config'
 import { doctorCommand, examine } from '../../signaling/doctor/command'
@@ -94,6 +96,22 @@ describe('the doctor', () => {
     })
     expect(about(findings, `Port ${server.port}`)).toMatchObject({ verdict: 'well' })
     expect(about(findings, origin)).toMatchObject({ verdict: 'broken', says: textWith('nobody trusts') })
+    await certificate.remove()
+  })
+
+  it.runIf(openssl !== undefined)('SG15 says when a certificate ends, run as people run it', async () => {
+    const certificate = await makeCertificate(5)
+    const server = later(await serve({ tls: certificate.files }))
+    const flags = ['--port', String(server.port), '--stun-port', String(server.stunPort)]
+    const address = ['--public-url', `https://localhost:${server.port}`]
+    // Trusted here: only a certificate that is good has an end worth telling.
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate.files.cert }
+    const tls = ['--tls-cert', certificate.files.cert, '--tls-key', certificate.files.key]
+    const program = ['--import', 'tsx', 'signaling/main.ts', 'doctor', ...flags, ...address, ...tls]
+    const { stdout } = await promisify(execFile)(process.execPath, program, { env })
+    expect(stdout).toMatch(/^ok {3}https:\/\/localhost:\d+: leads to the server/m)
+    expect(stdout).toMatch(/^ok {3}https:\/\/localhost:\d+\/ws\/msg: sockets come through/m)
+    expect(stdout).toMatch(/^look https:\/\/localhost:\d+, certificate: ends on \d{4}-/m)
     await certificate.remove()
   })
 
