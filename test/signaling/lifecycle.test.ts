@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createSocket } from 'node:dgram'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Client, call, enter, envelopeOf, serve, topicOf } from './support'
+import { Client, call, enter, envelopeOf, serve, textLike, topicOf } from './support'
 
 interface Ended {
   readonly code: number | null
@@ -113,5 +116,14 @@ describe('the life of the server', () => {
     expect(first).toBe(second)
     await first
     await expect(call(server.port, 'GET', '/healthz', { headers: { connection: 'close' } })).rejects.toThrow()
+  })
+
+  it('SG11 makes an invite code instead of serving, alone on its standard output', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tincan-lifecycle-'))
+    const made = await launch(['invite', 'create', '--invite-file', join(folder, 'codes.json')]).ended
+    expect(made).toMatchObject({ code: 0, out: textLike(/^([0-9a-z]{5}-){3}[0-9a-z]{5}\n$/) })
+    expect(await launch(['invite', 'create']).ended).toMatchObject({ code: 2, out: '', err: textLike(/--invite-file/) })
+    expect((await launch(['--help']).ended).out).toMatch(/--invite-file[^]*\n {2}invite /)
+    rmSync(folder, { recursive: true })
   })
 })
