@@ -44,6 +44,8 @@ export class Coturn {
     ]
     const [command = '', ...rest] = [...by, turnserver ?? 'turnserver', ...args]
     const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+    // A test that fails before it stops it must not leave it behind.
+    process.once('exit', () => child.kill('SIGKILL'))
     const coturn = new Coturn(secret, address, port, child, folder)
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject)
