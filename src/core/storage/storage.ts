@@ -183,6 +183,8 @@ const reading = ({ kinds, lastSeen }: Keeping, unit: Reader) => ({
 })
 
 const writing = ({ kinds, lastSeen }: Keeping, unit: Writer) => ({
+  /** Lets the disk begin with what was written so far, and waits until it has done so with what was before that. */
+  carry: () => unit.carry(),
   lastSeen: (account: AccountId) => new WritableRecords(lastSeen(account), unit),
   identity: new WritableRecords(kinds.identity, unit),
   profile: new WritableRecords(kinds.profile, unit),

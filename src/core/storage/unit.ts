@@ -34,6 +34,7 @@ interface Changed {
 /** One transaction that writes: one request a table carries all its changes to the disk. */
 export class Writer extends Reader {
   readonly #changed = new Set<Changed>()
+  #carried: Promise<unknown> = Promise.resolve()
 
   constructor(override readonly rows: RowWriter) {
     super(rows)
@@ -43,8 +44,23 @@ export class Writer extends Reader {
     this.#changed.add(records)
   }
 
+  /** Hands everything to the disk; resolves when it has that. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#changed].map((records) => records.flush()))
+    await this.#carried
+    await this.#flushed()
+  }
+
+  /** Hands everything to the disk and resolves when it has what it was handed before: meanwhile there is more to do. */
+  async carry(): Promise<void> {
+    const before = this.#carried
+    this.#carried = this.#flushed()
+    // Where it fails, so does the transaction.
+    this.#carried.catch(() => undefined)
+    await before
+  }
+
+  #flushed(): Promise<unknown> {
+    return Promise.all([...this.#changed].map((records) => records.flush()))
   }
 
   /** The disk has everything: what was known of it is what was written. */

@@ -3,13 +3,13 @@ import type { Counters } from '../base/counters'
 import type { Disposable } from '../base/disposables'
 import { Cell } from '../base/emitter'
 import type { AccountId, ConversationId, EventId } from '../base/ids'
-import type { ConversationRights } from '../conversation/admit'
+import type { AdmittedEvent, ConversationRights } from '../conversation/admit'
 import type { Summary } from '../conversation/summary'
 import type { SealedEvent } from '../protocol/peer/event'
 import type { MessageRecord } from '../storage/records'
 import type { Storage, Writing } from '../storage/storage'
 import type { Author } from './author'
-import { Inbox } from './inbox'
+import { Inbox, type InboxTurn } from './inbox'
 import { ingestEvents, type Ingestion } from './log'
 
 interface IngestContext {
@@ -36,6 +36,14 @@ interface IngestListener {
   adopted(conversations: readonly ConversationId[]): void
   /** Something that waited may be judged again. */
   woken(): void
+}
+
+/** How many slices go into one transaction: each wait for the disk is one for many events. */
+const slicesATurn = 4
+
+interface Slice extends Ingestion {
+  readonly judged: InboxTurn
+  readonly adopted: readonly ConversationId[]
 }
 
 /** Takes what arrives in the shared document, judges it and stores it, a bounded number at a time. */
@@ -69,33 +77,16 @@ export class Ingestor implements Disposable {
   /** One turn; false where nothing is left to judge. Rejects where the disk refuses, and then has lost nothing. */
   async turn(): Promise<boolean> {
     if (this.#inbox.idle) return false
-    const { adopt, author, conversation, refusals, rights, storage } = this.context
-    const { admitted, refused } = this.#inbox.take(rights())
-    for (const { reason } of refused) refusals.count(`event-${reason}`)
-    const unwanted = refused.map(({ key }) => key)
-    if (admitted.length > 0) {
-      const outcome = await storage
-        .write(async (records) => {
-          const ingestion = await ingestEvents(records, conversation, admitted, author)
-          return { ...ingestion, adopted: await adopt(records, ingestion.invitations) }
-        })
-        .catch((error: unknown) => {
-          // Nothing was kept: they are judged again when the disk is well.
-          for (const { event } of admitted) this.#inbox.arrive(event.id, event.bytes)
-          throw error
-        })
-      for (const { event, reason } of outcome.refused) {
-        refusals.count(`event-${reason}`)
-        if ((reason !== 'premature' && reason !== 'not-member') || !this.#inbox.wait(event)) unwanted.push(event.id)
-      }
-      if (outcome.applied.length > 0) this.#inbox.wake()
-      this.listener.kept([...outcome.applied, ...outcome.known], outcome.summary)
-      if (outcome.bare.length > 0) this.listener.bared(outcome.bare.map(({ id }) => id))
-      const incoming = outcome.messages.filter((message) => message.incoming)
-      if (incoming.length > 0) this.listener.messages(incoming)
-      if (outcome.governed) await this.listener.governed()
-      if (outcome.adopted.length > 0) this.listener.adopted(outcome.adopted)
-    }
+    const first = this.#inbox.take(this.context.rights())
+    const slices = first.admitted.length === 0 ? [] : await this.#write(first)
+    const unwanted = [first, ...slices.slice(1).map(({ judged }) => judged)].flatMap(({ refused }) => {
+      for (const { reason } of refused) this.context.refusals.count(`event-${reason}`)
+      return refused.map(({ key }) => key)
+    })
+    for (const slice of slices) unwanted.push(...this.#heed(slice))
+    if (slices.some(({ governed }) => governed)) await this.listener.governed()
+    const adopted = slices.flatMap((slice) => slice.adopted)
+    if (adopted.length > 0) this.listener.adopted(adopted)
     if (unwanted.length > 0) this.listener.unwanted(unwanted)
     this.#scheduleRelease()
     return true
@@ -103,6 +94,48 @@ export class Ingestor implements Disposable {
 
   dispose(): void {
     this.#release?.dispose()
+  }
+
+  /**
+   * Several slices in one transaction. While the disk takes one, the next is judged; and in between the screen has
+   * its turn. Who is a member is asked again before anything is judged by it.
+   */
+  async #write(first: InboxTurn): Promise<readonly Slice[]> {
+    const { adopt, author, conversation, rights, storage } = this.context
+    const taken: AdmittedEvent[] = []
+    try {
+      return await storage.write(async (records) => {
+        const slices: Slice[] = []
+        let judged = first
+        for (;;) {
+          taken.push(...judged.admitted)
+          const ingestion = await ingestEvents(records, conversation, judged.admitted, author)
+          slices.push({ ...ingestion, judged, adopted: await adopt(records, ingestion.invitations) })
+          if (ingestion.governed || slices.length === slicesATurn || this.#inbox.idle) return slices
+          await records.carry()
+          judged = this.#inbox.take(rights())
+        }
+      })
+    } catch (error) {
+      // Nothing was kept: they are judged again when the disk is well.
+      for (const { event } of taken) this.#inbox.arrive(event.id, event.bytes)
+      throw error
+    }
+  }
+
+  /** Tells what became of a slice that is on the disk; gives back what can never be applied. */
+  #heed({ applied, bare, known, messages, refused, summary }: Slice): readonly string[] {
+    const unwanted: string[] = []
+    for (const { event, reason } of refused) {
+      this.context.refusals.count(`event-${reason}`)
+      if ((reason !== 'premature' && reason !== 'not-member') || !this.#inbox.wait(event)) unwanted.push(event.id)
+    }
+    if (applied.length > 0) this.#inbox.wake()
+    this.listener.kept([...applied, ...known], summary)
+    if (bare.length > 0) this.listener.bared(bare.map(({ id }) => id))
+    const incoming = messages.filter((message) => message.incoming)
+    if (incoming.length > 0) this.listener.messages(incoming)
+    return unwanted
   }
 
   /** Events held back for their clock are judged again when their time has come (EV4). */
