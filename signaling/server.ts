@@ -8,10 +8,10 @@ import { paths } from '../src/core/protocol/signaling/rest'
 import { openAdmission } from './admission'
 import { type Bans, LocalBans } from './admin/bans'
 import { adminService } from './admin/routes'
-import { refuse } from './answers'
 import { Challenges } from './challenges'
 import { type ServerConfig, StartError } from './config'
 import type { Connection, ConnectionHandler } from './connection'
+import { nodeHandlers } from './cluster/handlers'
 import { type OpenBackplane, joinCluster, openBackplane } from './cluster/member'
 import { Visits } from './cluster/visits'
 import { Drain } from './drain'
@@ -68,37 +68,18 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
   const member =
     config.cluster === undefined
       ? undefined
-      : await joinCluster(config.cluster, ownBans, deps, {
-          changing: (topics, change) => {
-            exchange.changingElsewhere(topics, change)
-          },
-          standing: (topic) => {
-            const standing = exchange.standing(topic)
-            return standing === undefined ? undefined : [...standing]
-          },
-          deliver: (topic, text) => exchange.deliver(topic, text),
-          published: (topic, text) => {
-            exchange.published(topic, text)
-          },
-          moved: (session) => {
-            exchange.moveSession(session)
-          },
-          over: (session) => {
-            exchange.endSession(session)
-          },
-          call: async (claims, call) => {
-            const session = exchange.sessions.adopt(claims, `forwarded:${claims.id}`, clock.now())
-            if (session.ok) return http.forwarded(session.value, call)
-            const { status, headers } = refuse(session.error)
-            return { status, headers, body: JSON.stringify({ ok: false, ...session.error }) }
-          },
-          servePiped: (claims, connection) => {
-            const session = exchange.sessions.adopt(claims, `forwarded:${claims.id}`, clock.now())
-            if (!session.ok) return undefined
-            const gate = gates.of(session.value, `forwarded:${claims.id}`)
-            return serveSignal(exchange, session.value, connection, { limits, meter, gate })
-          },
-        })
+      : await joinCluster(
+          config.cluster,
+          ownBans,
+          deps,
+          nodeHandlers({
+            clock,
+            exchange: () => exchange,
+            forwarded: (session, call) => http.forwarded(session, call),
+            serveSignal: (session, connection, address) =>
+              serveSignal(exchange, session, connection, { limits, meter, gate: gates.of(session, address) }),
+          }),
+        )
   const bans: Bans = member?.bans ?? ownBans
   const meter =
     config.adminToken === undefined
