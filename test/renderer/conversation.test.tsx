@@ -181,6 +181,24 @@ describe('reading', () => {
     expect(notices.textContent).toMatch(/clock is ahead/)
   })
 
+  it('says how far a long catch-up has come, and nothing once it is over (SY7)', async () => {
+    const { user, messenger } = await show(talk(hello))
+    const region = await openConversation(user, 'Bob')
+    expect(within(region).queryByRole('progressbar')).toBeNull()
+    act(() => {
+      messenger.catchingUpIn(bob.conversation).set({ received: 1_200, expected: 7_000 })
+    })
+    const status = within(region).getByText('Catching up on what you missed')
+    expect(status.getAttribute('role')).toBe('status')
+    const bar = within(region).getByRole<HTMLProgressElement>('progressbar', { name: 'Caught up' })
+    expect([bar.value, bar.max]).toEqual([1_200, 7_000])
+    expect(region.textContent).toContain('1,200 of 7,000')
+    act(() => {
+      messenger.catchingUpIn(bob.conversation).set(undefined)
+    })
+    expect(within(region).queryByRole('progressbar')).toBeNull()
+  })
+
   it('tells presence and last seen in the header (SG6)', async () => {
     const { user, messenger } = await show(talk(hello))
     const region = await openConversation(user, 'Bob')

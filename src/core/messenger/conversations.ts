@@ -15,7 +15,10 @@ const usualPage = 50
 const mostPerPage = 500
 const longestDraft = 64 * 1024
 
-export const createConversations = (context: Context, heldBack: ConversationsApi['heldBack']): ConversationsApi => {
+export const createConversations = (
+  context: Context,
+  followed: Pick<ConversationsApi, 'heldBack' | 'catchingUp'>,
+): ConversationsApi => {
   const { storage, clock } = context
   const one = (id: ConversationId) => async (records: Reading) =>
     conversationView(records, await openConversation(records, id, context))
@@ -40,7 +43,7 @@ export const createConversations = (context: Context, heldBack: ConversationsApi
         const draft = await drafts.get(id)
         return { text: draft?.text ?? '', ...(draft?.replyTo === undefined ? {} : { replyTo: draft.replyTo }) }
       }),
-    heldBack,
+    ...followed,
   }
 }
 

@@ -4,6 +4,7 @@ import { Cell } from '../base/emitter'
 import { isTincanError, type TincanError } from '../base/errors'
 import type { AccountId } from '../base/ids'
 import { loadCrypto } from '../crypto/sodium'
+import { isSameProgress } from '../history/progress'
 import { createLocalEngine } from '../search/localEngine'
 import type { Messenger } from './api'
 import { createContacts } from './contacts'
@@ -26,7 +27,7 @@ import { createProfile } from './profile'
 import { Rooms } from './rooms'
 import { startSearch } from './search'
 import { createSettings, loadSettings } from './settings'
-import { createTyping, followAccounts } from './typing'
+import { createTyping, followAccounts, followRooms } from './typing'
 
 /**
  * Starts the messenger of the identity in `storage` (make one first: `createIdentity`). It takes over
@@ -104,10 +105,10 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
     settings: createSettings(context),
     invites: createInvites(context),
     contacts: createContacts(context),
-    conversations: createConversations(
-      context,
-      followAccounts(rooms, owned, (room) => room.ingestor.heldBack),
-    ),
+    conversations: createConversations(context, {
+      heldBack: followAccounts(rooms, owned, (room) => room.ingestor.heldBack),
+      catchingUp: followRooms(rooms, owned, (room) => room.catchingUp, undefined, isSameProgress),
+    }),
     communities: createCommunities(context),
     messages: createMessages(context, network.paths),
     search,

@@ -12,8 +12,17 @@ export const followAccounts = (
   rooms: Rooms,
   owned: DisposableStore,
   pick: (room: ConversationRoom) => Watchable<readonly AccountId[]>,
-): ((id: ConversationId) => Watchable<readonly AccountId[]>) => {
-  const cells = new Map<ConversationId, Cell<readonly AccountId[]>>()
+): ((id: ConversationId) => Watchable<readonly AccountId[]>) => followRooms(rooms, owned, pick, [], sameAccounts)
+
+/** What a conversation's room knows, whichever room it has at the moment. */
+export const followRooms = <T>(
+  rooms: Rooms,
+  owned: DisposableStore,
+  pick: (room: ConversationRoom) => Watchable<T>,
+  nothing: T,
+  same: (left: T, right: T) => boolean,
+): ((id: ConversationId) => Watchable<T>) => {
+  const cells = new Map<ConversationId, Cell<T>>()
   const watched = new WeakSet<ConversationRoom>()
   const follow = (id: ConversationId): void => {
     const cell = cells.get(id)
@@ -23,8 +32,8 @@ export const followAccounts = (
     if (watched.has(room)) return
     watched.add(room)
     owned.add(
-      pick(room).watch((accounts) => {
-        cell.set(accounts)
+      pick(room).watch((value) => {
+        cell.set(value)
       }),
     )
   }
@@ -36,7 +45,7 @@ export const followAccounts = (
   return (id) => {
     const known = cells.get(id)
     if (known !== undefined) return known
-    const cell = new Cell<readonly AccountId[]>([], sameAccounts)
+    const cell = new Cell(nothing, same)
     cells.set(id, cell)
     follow(id)
     return cell

@@ -1,9 +1,11 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { Disposable } from '../base/disposables'
+import { Cell } from '../base/emitter'
 import type { ConversationId, DeviceId } from '../base/ids'
 import { sequenceIn } from '../conversation/vector'
 import { lagBehind, planHistory, type Source } from '../history/plan'
+import { advanceOf, isSameProgress, progressOf, type Advance, type CatchUpProgress } from '../history/progress'
 import type { Breach, HistoryStream } from '../network/transport'
 import type { VersionVector } from '../protocol/peer/statement'
 import { isSignedByDevice, type SealedEvent } from '../protocol/peer/event'
@@ -51,12 +53,15 @@ interface Resting {
  * what they sent is stored.
  */
 export class CatchUp implements Disposable {
+  /** Of a long catch-up. */
+  readonly progress = new Cell<CatchUpProgress | undefined>(undefined, isSameProgress)
   readonly #exchanges = new Map<DeviceId, Exchange>()
   readonly #resting = new Map<DeviceId, Resting>()
   /** What somebody said they hold, and did not hand over though they were asked. */
   readonly #inVain = new Map<DeviceId, Map<DeviceId, number>>()
   #progress: { readonly held: number; readonly at: number }
   #timer: Disposable | undefined
+  #advance: Advance | undefined
 
   readonly #look = (): void => {
     this.host.look()
@@ -88,6 +93,7 @@ export class CatchUp implements Disposable {
       this.#resting.delete(device)
     }
     this.#ask(standpoint, now)
+    this.#tell(standpoint, sum)
     this.#timer?.dispose()
     const wait = this.#nextLook(standpoint, now)
     this.#timer = wait === undefined ? undefined : clock.after(wait, this.#look)
@@ -122,6 +128,12 @@ export class CatchUp implements Disposable {
       if (stream === undefined) this.#rest(of)
       else this.#exchanges.set(of, this.#exchange(of, stream, ranges))
     }
+  }
+
+  #tell({ held, sources, upTo }: Standpoint, sum: number): void {
+    const lacking = Math.max(0, ...sources.map((source) => lagBehind(held, this.#worthAsking(source), upTo)))
+    this.#advance = advanceOf(this.#advance, { held: sum, lacking, asking: this.#exchanges.size > 0 })
+    this.progress.set(progressOf(this.#advance))
   }
 
   #exchange(of: DeviceId, stream: HistoryStream, ranges: Exchange['ranges']): Exchange {

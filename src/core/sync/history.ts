@@ -1,7 +1,9 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
+import type { Watchable } from '../base/emitter'
 import type { ConversationId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import type { Summary } from '../conversation/summary'
+import type { CatchUpProgress } from '../history/progress'
 import type { Breach, HistoryStream, PeerLink } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
 import type { VersionVector } from '../protocol/peer/statement'
@@ -65,6 +67,11 @@ export class RoomHistory implements Disposable {
         },
       }),
     )
+  }
+
+  /** How far a long catch-up has come. */
+  get progress(): Watchable<CatchUpProgress | undefined> {
+    return this.#catchUp.progress
   }
 
   /** A linked device asks. */

@@ -133,6 +133,10 @@ export class ConversationRoom implements Disposable {
     this.poke()
   }
 
+  get catchingUp(): RoomHistory['progress'] {
+    return this.#history.progress
+  }
+
   /** An event of our own is on the disk: hand it to whoever is there. */
   announce(event: SealedEvent): void {
     const { device, sequence } = event.header

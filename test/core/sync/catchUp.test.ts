@@ -125,6 +125,18 @@ describe('SY7: catching up', () => {
     expect(stage.breaches).toEqual([])
   })
 
+  it('tells how far it has come', () => {
+    expect(stage.catchUp.progress.value).toBeUndefined()
+    stage.look()
+    expect(stage.catchUp.progress.value).toEqual({ received: 0, expected: 3_000 })
+    give(stage.last, 1, 900)
+    stage.store()
+    expect(stage.catchUp.progress.value).toEqual({ received: 900, expected: 3_000 })
+    stage.stored = 3_000
+    stage.look()
+    expect(stage.catchUp.progress.value).toBeUndefined()
+  })
+
   it('leaves to the document what is little, unless it has not come for three seconds', async () => {
     stage.claimed = 128
     stage.look()

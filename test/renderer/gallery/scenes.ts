@@ -260,4 +260,9 @@ export const scenes: Readonly<Record<string, () => TestServices>> = {
     services.messenger.typingIn(mira.conversation).set([mira.account])
     return services
   },
+  'catching-up': () => {
+    const services = full()
+    services.messenger.catchingUpIn(mira.conversation).set({ received: 2_150, expected: 7_010 })
+    return services
+  },
 }

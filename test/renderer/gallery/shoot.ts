@@ -68,6 +68,7 @@ const shots: readonly Shot[] = [
   { name: 'talk-long-name', scene: 'full', act: open('Wolfeschlegel') },
   { name: 'talk-none', scene: 'full', act: open('Dana') },
   { name: 'talk-noticed', scene: 'noticed', act: open('Mira Lindqvist') },
+  { name: 'talk-catching-up', scene: 'catching-up', act: open('Mira Lindqvist') },
   { name: 'talk-many', scene: 'many', act: open('Mira Lindqvist') },
   {
     name: 'talk-scrolled',

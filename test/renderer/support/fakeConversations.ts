@@ -1,5 +1,6 @@
 import {
   type AccountId,
+  type CatchUpProgress,
   type Cell,
   type ConversationId,
   type ConversationPatch,
@@ -17,6 +18,7 @@ const forever = '9999-12-31T23:59:59.999Z'
 export const fakeConversations = (
   memory: Memory,
   heldBack: (id: ConversationId) => Cell<readonly AccountId[]>,
+  catchingUp: (id: ConversationId) => Cell<CatchUpProgress | undefined>,
 ): Messenger['conversations'] => {
   const view = (id: ConversationId): ConversationView => conversationIn(memory.state.value, id)
   const detail = (id: ConversationId, patch: Details): void => {
@@ -117,5 +119,6 @@ export const fakeConversations = (
     },
     members: fakeMembers(memory),
     heldBack,
+    catchingUp,
   }
 }

@@ -1,5 +1,6 @@
 import {
   type AccountId,
+  type CatchUpProgress,
   Cell,
   type Connectivity,
   type ContactPresence,
@@ -49,6 +50,7 @@ export class FakeMessenger extends Memory implements Messenger {
   readonly #presence = new Map<AccountId, Cell<ContactPresence>>()
   readonly #typing = new Map<ConversationId, Cell<readonly AccountId[]>>()
   readonly #heldBack = new Map<ConversationId, Cell<readonly AccountId[]>>()
+  readonly #catchingUp = new Map<ConversationId, Cell<CatchUpProgress | undefined>>()
   readonly #arrivals = new Emitter<{ message: MessageView; conversation: ConversationView; notify: boolean }>()
   readonly #requests = new Emitter<IncomingRequestView>()
   readonly #accepted = new Emitter<ContactView>()
@@ -65,6 +67,10 @@ export class FakeMessenger extends Memory implements Messenger {
 
   heldBackIn(conversation: ConversationId): Cell<readonly AccountId[]> {
     return cellIn(this.#heldBack, conversation, [])
+  }
+
+  catchingUpIn(conversation: ConversationId): Cell<CatchUpProgress | undefined> {
+    return cellIn(this.#catchingUp, conversation, undefined)
   }
 
   /** A message of somebody else arrives, in their direct conversation or in `room`. */
@@ -145,7 +151,11 @@ export class FakeMessenger extends Memory implements Messenger {
     (link) => this.invites.preview(link),
     this.#accepted,
   )
-  readonly conversations: Messenger['conversations'] = fakeConversations(this, (id) => this.heldBackIn(id))
+  readonly conversations: Messenger['conversations'] = fakeConversations(
+    this,
+    (id) => this.heldBackIn(id),
+    (id) => this.catchingUpIn(id),
+  )
   readonly #log = fakeMessages(this)
   readonly messages: Messenger['messages'] = this.#log.api
   readonly versions = this.#log.versions

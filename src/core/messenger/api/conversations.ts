@@ -2,12 +2,14 @@ import type { Watchable } from '../../base/emitter'
 import type { AccountId, ConversationId, MessageId } from '../../base/ids'
 import type { Role } from '../../conversation/directory'
 import type { Policy } from '../../conversation/policy'
+import type { CatchUpProgress } from '../../history/progress'
 import type { Live } from '../../storage/storage'
 import type { Listing, PictureId, Timestamp } from './common'
 import type { MessageView } from './messages'
 
 export type { Role } from '../../conversation/directory'
 export type { Policy, Writers } from '../../conversation/policy'
+export type { CatchUpProgress } from '../../history/progress'
 
 /** Something of a conversation that its members must be told, not a message: a device told two stories (EV3). */
 export interface ConversationNotice {
@@ -180,6 +182,8 @@ export interface ConversationsApi {
   }
   /** Whose messages wait because their clock is more than two minutes ahead of ours (EV4). */
   heldBack(id: ConversationId): Watchable<readonly AccountId[]>
+  /** How far we have come in asking for what was missed, where that is much; `undefined` otherwise (SY7). */
+  catchingUp(id: ConversationId): Watchable<CatchUpProgress | undefined>
 }
 
 export interface ConversationQuery {

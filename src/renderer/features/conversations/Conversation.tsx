@@ -14,6 +14,7 @@ import { useSearchHere } from '../search/useSearchHere'
 import { Community } from './Community'
 import { Header } from './Header'
 import { Log } from './Log'
+import { CatchingUp } from './CatchingUp'
 import { Notices } from './Notices'
 import { mayWrite, WritingEnded } from './WritingEnded'
 
@@ -55,6 +56,7 @@ const Open = ({ conversation }: { conversation: ConversationView }) => {
         />
         {search.shown && <SearchInConversation conversation={id} inputRef={search.input} onClose={search.close} />}
         <Notices conversation={conversation} />
+        <CatchingUp conversation={id} />
         {conversation.kind === 'community' ? (
           <Community conversation={conversation} />
         ) : (
