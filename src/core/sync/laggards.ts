@@ -8,6 +8,9 @@ import type { VersionVector } from '../protocol/peer/statement'
 /** How long somebody who lacks much may make no progress before it is offered all the same, in ms. */
 const patienceMs = 15_000
 
+/** What little somebody lacks so soon after it was handed something is thought to be under way, in ms. */
+const lastWordMs = 1_000
+
 interface Lagging {
   /** How much it holds by its own word, and since when it is so, or was last handed something. */
   readonly held: number
@@ -71,11 +74,16 @@ export class Laggards implements Disposable {
 
   /** How long it is waited for yet, in ms. */
   #patience(device: DeviceId, theirs: VersionVector, ours: VersionVector): number {
-    if (lagBehind(theirs, ours) <= this.threshold) {
+    const now = this.clock.now()
+    const lag = lagBehind(theirs, ours)
+    if (lag <= this.threshold) {
+      // The last of what it asked for is still on its way.
+      const last = this.#lagging.get(device)
+      const wait = last === undefined || last.given ? 0 : last.at + lastWordMs - now
+      if (lag > 0 && wait > 0) return wait
       this.#lagging.delete(device)
       return 0
     }
-    const now = this.clock.now()
     const held = [...theirs.values()].reduce((sum, sequence) => sum + sequence, 0)
     const before = this.#lagging.get(device)
     const at = before === undefined || held > before.held ? now : before.at

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { encodeHistory } from '../../../src/core/history/wire'
 import type { HistoryStream } from '../../../src/core/network/transport'
-import { usualWindow } from '../../../src/core/sync/window'
 import { isIn, rolesAt, setupGroup } from '../../support/sim/group'
 import { World, type Citizen } from '../../support/sim/world'
 
-const many = 300
+const many = 100
 const said = (index: number): string => `meanwhile ${String(index)} ${'x'.repeat(2_000)}`
 
 /** Alice says a lot to Bob while he is away; more than the document takes. */
 const longAbsence = async (seed = 1) => {
-  const world = new World(seed, usualWindow)
+  const world = new World(seed, { bytes: 48 * 1024, lag: 32 })
   const [alice, bob] = [await world.citizen('Alice'), await world.citizen('Bob')]
   const talk = await world.befriend(alice, bob)
   await alice.me.messages.send({ conversation: talk, text: 'before' })
@@ -85,12 +84,12 @@ describe('SY7: in a group', () => {
     const [alice, bob, carol, dave] = story.people
     if (!alice || !bob || !carol || !dave) throw new Error('four people')
     dave.stop()
-    for (let index = 0; index < 40; index++)
+    for (let index = 0; index < 20; index++)
       for (const one of [alice, bob, carol])
         await one.me.messages.send({ conversation: story.group, text: `${one.name} ${String(index)}` })
     const others = [alice, bob, carol]
     await story.world.until(async () => {
-      for (const one of others) if ((await one.texts(story.group)).length < 120) return false
+      for (const one of others) if ((await one.texts(story.group)).length < 60) return false
       return true
     })
     for (const one of others) one.askedBy.length = 0
@@ -104,7 +103,7 @@ describe('SY7: in a group', () => {
   it('several are asked, and everything comes', async () => {
     const { dave, others, texts, world } = await group()
     await dave.start()
-    await world.until(async () => (await texts()) === 120)
+    await world.until(async () => (await texts()) === 60)
     expect(asked(others, dave).length).toBeGreaterThan(1)
   })
 
@@ -134,7 +133,7 @@ describe('SY7: in a group', () => {
     alice.onAsked = cheat
     bob.onAsked = cheat
     await dave.start()
-    await world.until(async () => (await texts()) === 120)
+    await world.until(async () => (await texts()) === 60)
     expect(asked([alice, bob, carol], dave)).toContain(carol)
   })
 
@@ -157,7 +156,7 @@ describe('SY7: in a group', () => {
     await alice.me.conversations.members.add(id, [erin.me.identity.account])
     await world.until(async () => {
       const messages = await erin.messages(id).catch(() => [])
-      return messages.filter(({ content }) => content.kind === 'text').length === 120
+      return messages.filter(({ content }) => content.kind === 'text').length === 60
     })
     await carol.me.messages.send({ conversation: id, text: 'welcome' })
     await world.until(async () => (await erin.texts(id)).includes('welcome'))

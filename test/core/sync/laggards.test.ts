@@ -63,6 +63,15 @@ describe('SY7: somebody linked who lacks much', () => {
     expect(offered(new Map([[author, 280]]))).toEqual([])
   })
 
+  it('is not offered the rest of what it was just handed, but a second later', async () => {
+    offered(new Map([[author, 300]]))
+    laggards.busy(bob)
+    expect(offered(new Map([[author, 450]]))).toEqual([])
+    await clock.advance(1_000)
+    expect(looks).toBe(1)
+    expect(offered(new Map([[author, 450]]))).toHaveLength(2)
+  })
+
   it('is waited for anew once it links anew', async () => {
     offered(new Map())
     await clock.advance(20_000)
