@@ -75,13 +75,15 @@ const listConversations = async (
     reverse: true,
     limit: size + 1,
   })
-  const data: ConversationView[] = []
-  let cursor: string | undefined
-  for (const summary of summaries.slice(0, size)) {
-    const conversation = await records.conversations.get(summary.conversation)
-    if (conversation === undefined) continue
-    data.push(await conversationView(records, await readScene(records, conversation, context)))
-    cursor = activityKey(summary)
-  }
-  return { data, page: summaries.length > size && cursor !== undefined ? { after: cursor } : {} }
+  const shown = summaries.slice(0, size)
+  const last = shown.at(-1)
+  // All at once: the disk is asked for many things together, not for one after the other.
+  const views = await Promise.all(
+    shown.map(async ({ conversation: id }): Promise<readonly ConversationView[]> => {
+      const conversation = await records.conversations.get(id)
+      if (conversation === undefined) return []
+      return [await conversationView(records, await readScene(records, conversation, context))]
+    }),
+  )
+  return { data: views.flat(), page: summaries.length > size && last !== undefined ? { after: activityKey(last) } : {} }
 }

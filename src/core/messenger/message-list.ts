@@ -51,8 +51,9 @@ const listing = async (
 ): Promise<Listing<MessageView>> => {
   const first = messages[0]
   const last = messages[messages.length - 1]
-  const data: MessageView[] = []
-  for (const message of messages) data.push(await messageView(records, message, scene))
+  const data: readonly MessageView[] = await Promise.all(
+    messages.map((message) => messageView(records, message, scene)),
+  )
   return {
     data,
     page: {

@@ -1,6 +1,6 @@
 import type { AnyEncodable } from 'lib0/encoding'
 import type { IndexName, Range, Row, TableName } from './rows'
-import { frozen, type Kept } from './kept'
+import { frozen, nameOf, type Kept } from './kept'
 import { only, type Look, type Touches } from './touch'
 import type { Reader, Writer } from './unit'
 
@@ -15,16 +15,16 @@ export class Records<T extends AnyEncodable, Table extends TableName> {
     const { shape } = this.kept
     this.unit.look({ table: shape.table, by: 'key', range: only(key) })
     const known = this.kept.find(key)
-    if (known !== undefined) return known.record
-    const row = await this.unit.rows.get(shape.table, key)
-    if (row !== undefined) return this.kept.open(row)
-    this.kept.miss(key)
-    return undefined
+    return known === undefined ? this.kept.asked.records.once(key, () => this.#ask(key)) : known.record
   }
 
   async list(by: 'key' | IndexName<Table>, range: Range = {}): Promise<readonly T[]> {
     this.unit.assertRunning()
-    const { look, placed } = this.kept.stretch(by, range) ?? this.kept.openAll(by, range, await this.rows(by, range))
+    const { look, placed } =
+      this.kept.stretch(by, range) ??
+      (await this.kept.asked.stretches.once(nameOf(by, range), async () =>
+        this.kept.openAll(by, range, await this.rows(by, range)),
+      ))
     this.unit.look(look)
     return placed.map(({ record }) => record)
   }
@@ -43,9 +43,18 @@ export class Records<T extends AnyEncodable, Table extends TableName> {
     const look = this.looked(by, range)
     const known = this.kept.count(by, range)
     if (known !== undefined) return known
-    const count = await this.unit.rows.count(this.kept.shape.table, by, range)
-    this.kept.keepCount({ look, count })
-    return count
+    return this.kept.asked.counts.once(nameOf(by, range), async () => {
+      const count = await this.unit.rows.count(this.kept.shape.table, by, range)
+      this.kept.keepCount({ look, count })
+      return count
+    })
+  }
+
+  async #ask(key: string): Promise<T | undefined> {
+    const row = await this.unit.rows.get(this.kept.shape.table, key)
+    if (row !== undefined) return this.kept.open(row)
+    this.kept.miss(key)
+    return undefined
   }
 
   /** It is watched as a whole where it cannot be read: it may be mended. */

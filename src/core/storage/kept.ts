@@ -1,4 +1,5 @@
 import type { AnyEncodable } from 'lib0/encoding'
+import { Asked } from './asked'
 import type { IndexName, Range, Row, TableName } from './rows'
 import type { Sealer, Shape } from './sealer'
 import { changed, limited, type Stretch } from './stretch'
@@ -45,6 +46,12 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
   readonly #stretches = new Map<string, Stretch<T>>()
   readonly #counts = new Map<string, Count>()
   readonly #keys = new Map<string, Keys>()
+  /** What the disk is being asked: who wants to know the same meanwhile waits for that answer. */
+  readonly asked = {
+    records: new Asked<T | undefined>(),
+    stretches: new Asked<Stretch<T>>(),
+    counts: new Asked<number>(),
+  }
   #bytes = 0
 
   constructor(
@@ -199,7 +206,7 @@ const keep = <Item>(items: Map<string, Item>, name: string, item: Item): void =>
   }
 }
 
-const nameOf = (by: string, { from, limit, reverse, to }: Range): string =>
+export const nameOf = (by: string, { from, limit, reverse, to }: Range): string =>
   JSON.stringify([by, from ?? null, to ?? null, reverse === true, limit ?? null])
 
 /** Deeply, but for bytes, which cannot be. */
