@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
+import type { Pace } from '../base/pace'
 import { Emitter } from '../base/emitter'
 import type { TincanError } from '../base/errors'
 import type { AccountId, ConversationId } from '../base/ids'
@@ -69,6 +70,8 @@ export interface Context extends MessengerDependencies {
   readonly self: Self
   readonly happenings: Happenings
   readonly refusals: Counters<string>
+  /** How many rooms look at what there is to do at a time. */
+  readonly pace: Pace
   readonly settings: () => SettingsRecord
   /** Contacts we want to hear nothing of. */
   readonly isBlocked: (account: AccountId) => boolean

@@ -76,6 +76,8 @@ const listConversations = async (
     limit: size + 1,
   })
   const shown = summaries.slice(0, size)
+  // Few have one of these; read whole, they are not looked for in vain.
+  await Promise.all([records.drafts.list('key'), records.preferences.list('key')])
   const last = shown.at(-1)
   // All at once: the disk is asked for many things together, not for one after the other.
   const views = await Promise.all(

@@ -1,4 +1,5 @@
 import { Counters } from '../base/counters'
+import { Pace } from '../base/pace'
 import { DisposableStore } from '../base/disposables'
 import { Cell } from '../base/emitter'
 import { isTincanError, type TincanError } from '../base/errors'
@@ -33,6 +34,9 @@ import { createTyping, followAccounts, followRooms } from './typing'
  * Starts the messenger of the identity in `storage` (make one first: `createIdentity`). It takes over
  * what it is given: disposing of it closes the storage and leaves the network.
  */
+/** With hundreds of rooms, what the screen asks for is not to stand behind all of them. */
+const roomsAtOnce = 4
+
 export const createMessenger = async (dependencies: MessengerDependencies): Promise<Messenger> => {
   await loadCrypto()
   const { storage } = dependencies
@@ -54,6 +58,7 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
     self,
     happenings,
     refusals,
+    pace: new Pace(roomsAtOnce),
     settings: () => settings,
     isBlocked: (account) => blocked.has(account),
     background,

@@ -32,9 +32,11 @@ export const createInfo = (context: Context, paths: LinkPaths): Pick<MessagesApi
 const recipientView = async (
   { base }: ShownMessage,
   recipient: Recipient,
-  { names, receipts, statements }: ConversationScene,
+  scene: ConversationScene,
   paths: LinkPaths,
 ): Promise<MessageInfo['recipients'][number]> => {
+  const { names, receipts } = scene
+  const statements = await scene.statements()
   const { account, devices } = recipient
   const progress = devices.flatMap((device) => statements.get(device)?.progress ?? [])
   const first = (reached: (step: { held: number; read: number }) => boolean): string | undefined => {

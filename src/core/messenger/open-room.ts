@@ -79,6 +79,7 @@ export const openRoom = (
         readReceipts: () => context.settings().readReceipts,
         typingIndicators: () => context.settings().typingIndicators,
         window: context.window ?? usualWindow,
+        pace: context.pace,
       },
       {
         messages: (messages) => {

@@ -61,7 +61,13 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
 
   /** `undefined` where it is not known whether there is one. */
   find(key: string): { readonly record: T | undefined } | undefined {
-    return refreshed(this.#entries, key)
+    return refreshed(this.#entries, key) ?? this.#findInWhole(key)
+  }
+
+  /** Where all there are have been read, what is not among them is not there. */
+  #findInWhole(key: string): { readonly record: T | undefined } | undefined {
+    const whole = this.#stretches.get(nameOf('key', {}))
+    return whole && { record: whole.placed.find((one) => one.key === key)?.record }
   }
 
   indexOf(key: string): IndexTexts | 'unknown' | undefined {

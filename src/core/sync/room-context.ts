@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
+import type { Pace } from '../base/pace'
 import type { TincanError } from '../base/errors'
 import type { ConversationId, DeviceId } from '../base/ids'
 import type { Random } from '../base/random'
@@ -25,6 +26,8 @@ export interface RoomContext {
   readonly readReceipts: () => boolean
   readonly typingIndicators: () => boolean
   readonly window: WindowBounds
+  /** Shared with the other rooms: when all of them have something to look at, the screen wants to read too. */
+  readonly pace: Pace
 }
 
 export interface RoomListener {

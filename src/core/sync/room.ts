@@ -85,7 +85,7 @@ export class ConversationRoom implements Disposable {
       refusals.count('wasteful')
       for (const { device } of this.links.value) this.#room.expel(device)
     })
-    this.#rounds = new Rounds(() => this.#look(), this.#owned, this.#trouble)
+    this.#rounds = new Rounds(() => context.pace.run(() => this.#look()), this.#owned, this.#trouble)
     const { awareness } = this.#document
     this.typing = this.#owned.add(new TypingSignals({ conversation, awareness, key: signalKey, rights, context }))
     this.#owned.add(

@@ -1,6 +1,6 @@
 import { hasRight, mayAdd, mayManage } from '../../conversation/authority'
 import { currentMembers, currentPolicy, isMember, memberOf, roleOf } from '../../conversation/directory'
-import { isHidden } from '../../conversation/summary'
+import { isHidden, type Summary } from '../../conversation/summary'
 import { within } from '../../storage/collection'
 import type { ConversationRecord, PreferencesRecord } from '../../storage/records'
 import type { Reading } from '../../storage/storage'
@@ -36,7 +36,8 @@ export const preferencesView = (record: PreferencesRecord, now: number): Convers
 export const conversationView = async (records: Reading, scene: ConversationScene): Promise<ConversationView> => {
   const { conversation, now, rights, self } = scene
   const { directory } = rights
-  const unread = await unreadOf(records, conversation)
+  const summary = await readSummary(records, conversation.id)
+  const unread = await unreadOf(records, conversation, summary)
   const last = await lastOf(records, scene)
   const draft = await records.drafts.get(conversation.id)
   const preferences = (await records.preferences.get(conversation.id)) ?? usualPreferences(conversation)
@@ -68,7 +69,7 @@ export const conversationView = async (records: Reading, scene: ConversationScen
     ...unread,
     markedUnread: preferences.markedUnread,
     preferences: preferencesView(preferences, now),
-    notices: await equivocations(records, scene),
+    notices: await equivocations(scene, summary),
   }
   if (conversation.contact !== undefined) return { ...base, kind: 'direct', contact: conversation.contact }
   if (conversation.community !== undefined) return { ...base, kind: 'channel', community: conversation.community }
@@ -91,7 +92,10 @@ const membershipOf = ({ conversation, rights, self }: ConversationScene): Conver
 const unreadOf = async (
   records: Reading,
   { id, readUpTo }: ConversationRecord,
+  { newest }: Summary,
 ): Promise<Pick<ConversationView, 'unread' | 'unreadMentions' | 'firstUnread'>> => {
+  // Most conversations are read to the end, and it takes nothing to see that.
+  if (newest === undefined || (readUpTo !== undefined && readUpTo >= newest)) return { unread: 0, unreadMentions: 0 }
   const range = { ...within(`${id}/`), ...(readUpTo === undefined ? {} : { from: `${id}/${readUpTo}\0` }) }
   const unread = await records.messages.count('incoming', { ...range, limit: mostUnread })
   const [first] = unread === 0 ? [] : await records.messages.list('incoming', { ...range, limit: 1 })
@@ -106,10 +110,9 @@ const lastOf = async (records: Reading, scene: ConversationScene): Promise<Conve
 }
 
 const equivocations = async (
-  records: Reading,
-  { conversation, names, rights }: ConversationScene,
+  { names, rights }: ConversationScene,
+  summary: Summary,
 ): Promise<readonly ConversationNotice[]> => {
-  const summary = await readSummary(records, conversation.id)
   if (summary.forks.size === 0) return []
   const notices: ConversationNotice[] = []
   for (const { account, devices } of rights.directory.members) {

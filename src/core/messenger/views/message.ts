@@ -77,8 +77,8 @@ export const plainOf = async (message: MessageRecord, { names }: ConversationSce
 }
 
 const stateOf = async ({ base }: ShownMessage, scene: ConversationScene): Promise<DeliveryState> => {
-  const { receipts, statements } = scene
-  const delivery = deliveryOf(base, recipientsOf(scene, base.order), statements, { receipts })
+  const { receipts } = scene
+  const delivery = deliveryOf(base, recipientsOf(scene, base.order), await scene.statements(), { receipts })
   if (delivery.kind !== 'waiting') return delivery
   const waiting = []
   for (const account of delivery.for) waiting.push(await scene.names.of(account))

@@ -45,7 +45,8 @@ export interface ConversationScene {
   readonly conversation: ConversationRecord
   readonly rights: ConversationRights
   readonly names: Names
-  readonly statements: ReadonlyMap<DeviceId, DeviceStatement & Testimony>
+  /** What the devices said they hold; read when it is first asked for, since few messages need it. */
+  readonly statements: () => Promise<ReadonlyMap<DeviceId, DeviceStatement & Testimony>>
   readonly receipts: boolean
   readonly now: number
   /** Of a direct conversation. */
@@ -58,13 +59,14 @@ export const readScene = async (
   { clock, self, settings }: Context,
 ): Promise<ConversationScene> => {
   const rights = await readRights(records, conversation)
+  let statements: ReturnType<ConversationScene['statements']> | undefined
   const contact = conversation.contact === undefined ? undefined : await records.contacts.get(conversation.contact)
   return {
     self: self.account.id,
     conversation,
     rights,
     names: new Names(records, conversation, rights.directory, self.account.id),
-    statements: await readTestimonies(records, conversation.id),
+    statements: () => (statements ??= readTestimonies(records, conversation.id)),
     receipts: settings().readReceipts,
     now: clock.now(),
     ...(contact === undefined ? {} : { contact }),
