@@ -5,6 +5,8 @@ export interface Connection {
   end(code: number, reason: string): void
   /** Bytes the reader has not taken yet. */
   backlog(): number
+  /** Resolves once the reader has everything sent so far and says so, or is gone. */
+  caughtUp(): Promise<void>
 }
 
 /** What a socket tells whoever serves it. `text` is hostile, valid UTF-8 and within the frame's limit. */

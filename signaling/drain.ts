@@ -23,16 +23,29 @@ export class Drain {
     return this.#active
   }
 
-  /** Asks clients to go; closes what is left after `drainMs`, unless {@link end} came first. */
+  /**
+   * Asks clients to go; closes what is left after `drainMs`, unless {@link end} came first. What was acknowledged until
+   * then reaches its readers before, for which they have as long again.
+   */
   async begin(): Promise<void> {
     this.#active = true
     this.log.info('draining', { sockets: this.exchange.socketCount })
     this.exchange.announceDrain(comeBackEarliestMs, comeBackSpreadMs)
-    if (await this.#waited()) this.exchange.closeAll()
+    if (!(await this.#waited())) return
+    await Promise.race([this.exchange.stopRelaying(), this.#passed(this.drainMs)])
+    if (this.active) this.exchange.closeAll()
   }
 
   end(): void {
     this.#active = false
+    this.exchange.resumeRelaying()
+  }
+
+  #passed(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (ms === 0) resolve()
+      else this.clock.after(ms, resolve)
+    })
   }
 
   /** Resolves once no socket is left, or after `drainMs`; with false as soon as the drain is ended. */

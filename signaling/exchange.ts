@@ -1,9 +1,9 @@
 import type { Clock } from '../src/core/base/clock'
 import type { Alias, SessionId, TopicId, Zid } from '../src/core/base/ids'
 import { type Random, fraction } from '../src/core/base/random'
-import { type Result, ok } from '../src/core/base/result'
+import { type Result, err, ok } from '../src/core/base/result'
 import type { RelayFrame } from '../src/core/protocol/signaling/clientFrames'
-import { type Refusal, closeCodes } from '../src/core/protocol/signaling/errors'
+import { type Refusal, closeCodes, refusal } from '../src/core/protocol/signaling/errors'
 import type { OwnStatusField, PresenceField } from '../src/core/protocol/signaling/fields'
 import { encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
 import type { Connection } from './connection'
@@ -42,6 +42,7 @@ export class Exchange {
   readonly #changed = new Set<TopicId>()
   readonly #touched = new Set<TopicId>()
   readonly #others: OtherNodes
+  #isRelaying = true
 
   constructor(private readonly options: ExchangeOptions) {
     const { limits, random, clock, others = noOtherNodes } = options
@@ -109,6 +110,7 @@ export class Exchange {
 
   /** How many other sessions' sockets took the frame; known later where some are at other nodes. */
   relay(session: Session, frame: RelayFrame): Result<number | Promise<number>, Refusal> {
+    if (!this.#isRelaying) return err(refusal('DRAINING', 'The server is going: send this again when you are back.'))
     const delivery = this.#hub.route(session.id, frame)
     if (!delivery.ok) return delivery
     const text = encodeServerFrame(delivery.value.frame)
@@ -123,7 +125,7 @@ export class Exchange {
 
   /** A frame relayed at another node; how many sockets here took it. */
   deliver(topic: TopicId, text: string): number {
-    return this.#send(this.#hub.reachable(topic), text)
+    return this.#isRelaying ? this.#send(this.#hub.reachable(topic), text) : 0
   }
 
   /** Published in the topic's room at another node. */
@@ -203,6 +205,16 @@ export class Exchange {
       const reconnectInMs = earliestMs + Math.floor(fraction(this.options.random) * spreadMs)
       connection.send(encodeServerFrame({ type: 'draining', reconnectInMs }))
     }
+  }
+
+  /** From now on no frame is taken, and so none acknowledged; resolves once every reader has what was. */
+  async stopRelaying(): Promise<void> {
+    this.#isRelaying = false
+    await Promise.all([...this.#sockets.values()].map((connection) => connection.caughtUp()))
+  }
+
+  resumeRelaying(): void {
+    this.#isRelaying = true
   }
 
   get socketCount(): number {

@@ -13,6 +13,8 @@ import { type ListenOptions, type Listening, type SocketRoute, admitSafely, answ
 
 /** A client that has not sent its whole call by then is not waited for, in ms. */
 const patienceMs = 10_000
+/** Told apart from the pings that keep a connection: their pongs may be on their way already. */
+const catchUpPing = 'caught up?'
 
 /** `undefined` where the port cannot be had. */
 export const listenNode = (options: ListenOptions): Promise<Listening | undefined> => {
@@ -93,6 +95,20 @@ const attach = (
       ws.close(code, reason)
     },
     backlog: () => ws.bufferedAmount,
+    caughtUp: () =>
+      new Promise((resolve) => {
+        if (ws.readyState !== WebSocket.OPEN) {
+          resolve()
+          return
+        }
+        ws.on('pong', (data) => {
+          if (data.toString() === catchUpPing) resolve()
+        })
+        ws.once('close', () => {
+          resolve()
+        })
+        ws.ping(catchUpPing)
+      }),
   }
   const handler = serve(connection)
   const beating = every(clock, (limits.idleSeconds * 1000) / 3, () => {

@@ -32,7 +32,7 @@ export const options = {
   'tls-cert': ['text', 'PEM file of the certificate chain'],
   'tls-key': ['text', 'PEM file of its key'],
   'trust-proxy': ['switch', 'believe X-Forwarded-For; only behind a proxy of your own'],
-  'drain-ms': ['text', 'how long clients may take to go on SIGTERM (1000)'],
+  'drain-ms': ['text', 'how long clients may take to go on SIGTERM, and then to take what is under way (1000)'],
   'frame-bytes': ['text', `largest frame (${defaultConfig.limits.frameBytes})`],
   'envelope-bytes': ['text', `largest envelope, decoded (${defaultConfig.limits.envelopeBytes})`],
   rate: ['text', `frames and calls a second and session (${defaultConfig.limits.rate.perSecond})`],

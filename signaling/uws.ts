@@ -37,6 +37,8 @@ interface SocketData {
   handler: ConnectionHandler | undefined
   /** False from the moment it is ended or closed: the socket must not be touched then. */
   alive: boolean
+  /** Waiting for the pong that shows that the reader came so far. */
+  readonly waiting: (() => void)[]
 }
 
 /** `undefined` where the port cannot be had. Throws where key or certificate are no good. */
@@ -78,7 +80,13 @@ const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBe
       const [key, extensions] = [req.getHeader('sec-websocket-key'), req.getHeader('sec-websocket-extensions')]
       const answer = (admitted: Admitted): void => {
         if (admitted.ok)
-          res.upgrade({ serve: admitted.value, handler: undefined, alive: true }, key, '', extensions, context)
+          res.upgrade(
+            { serve: admitted.value, handler: undefined, alive: true, waiting: [] },
+            key,
+            '',
+            extensions,
+            context,
+          )
         else write(res, call.method, admitted.error, false)
       }
       const admitted = route.admit(call)
@@ -107,12 +115,23 @@ const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBe
         else handler?.text(Buffer.from(message).toString())
       })
     },
+    pong: (ws, message) => {
+      if (Buffer.from(message).toString() === catchUpPing) release(ws.getUserData())
+    },
     close: (ws) => {
       const data = ws.getUserData()
       data.alive = false
+      release(data)
       guarded(() => data.handler?.closed())
     },
   }
+}
+
+/** Told apart from the pings that µWebSockets sends by itself: their pongs may be on their way already. */
+const catchUpPing = 'caught up?'
+
+const release = ({ waiting }: SocketData): void => {
+  for (const resolve of waiting.splice(0)) resolve()
 }
 
 const attach = (ws: WebSocket<SocketData>): void => {
@@ -126,6 +145,15 @@ const attach = (ws: WebSocket<SocketData>): void => {
       ws.end(code, reason)
     },
     backlog: () => (data.alive ? ws.getBufferedAmount() : 0),
+    caughtUp: () =>
+      new Promise((resolve) => {
+        if (!data.alive) {
+          resolve()
+          return
+        }
+        data.waiting.push(resolve)
+        ws.ping(catchUpPing)
+      }),
   }
   data.handler = data.serve(connection)
 }

@@ -97,6 +97,7 @@ export class Pipes {
       send: (text) => this.peers.send(from, { type: 'pipe.out', pipe, text }),
       end,
       backlog: () => 0,
+      caughtUp: () => Promise.resolve(),
     })
     if (handler === undefined) end(closeCodes.restarting, 'the server is full')
     else this.#far.set(farKey(from, pipe), handler)

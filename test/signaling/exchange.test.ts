@@ -55,6 +55,7 @@ const record = (): Recorded => {
       ends.push(code)
     },
     backlog: () => 0,
+    caughtUp: () => Promise.resolve(),
   }
 }
 
