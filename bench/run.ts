@@ -13,6 +13,9 @@ import { resync } from './resync'
 import { scroll } from './scroll'
 import { search } from './search'
 import { simGossip } from './simGossip'
+import { signalingFanout } from './signalingFanout'
+import { signalingStorm } from './signalingStorm'
+import { signalingUnicast } from './signalingUnicast'
 import { start } from './start'
 import { closeStage, openStage, Visitor } from './support/stage'
 import { buildWeb } from './support/web'
@@ -20,6 +23,7 @@ import { buildWeb } from './support/web'
 const benchmarks: readonly Benchmark[] = [
   ...[append, ingest, openChat, crowdOpens, scroll, search, start, latency],
   ...[links, resync, lateJoin, simGossip],
+  ...[signalingFanout, signalingUnicast, signalingStorm],
 ]
 
 const chosen = (names: readonly string[]): readonly Benchmark[] => {
