@@ -143,7 +143,7 @@ export class Exchange {
   }
 
   openSignal(session: Session, connection: Connection): SignalLink {
-    const open = [...this.#signals.keys()].filter((link) => link.session === session.id)
+    const open = this.#rooms.linksOf(session.id)
     for (const link of open.slice(0, Math.max(0, open.length + 1 - this.options.limits.signalSocketsPerSession)))
       this.#signals.get(link)?.end(closeCodes.replaced, 'the session opened too many sockets')
     const link = this.#rooms.open(session.id)
@@ -228,10 +228,10 @@ export class Exchange {
 
   #release(id: SessionId, code: number, reason: string): void {
     this.sessions.end(id)
-    const signals = [...this.#signals].filter(([link]) => link.session === id)
-    for (const [link, connection] of signals) {
+    for (const link of this.#rooms.linksOf(id)) {
+      const connection = this.#signals.get(link)
       this.closeSignal(link)
-      connection.end(code, reason)
+      connection?.end(code, reason)
     }
     const topics = this.#hub.topicsOf(id)
     this.#tell(this.#hub.end(id))

@@ -48,6 +48,11 @@ export class SignalRooms {
     return link
   }
 
+  /** The session's own, the oldest first. */
+  linksOf(session: SessionId): readonly SignalLink[] {
+    return [...(this.#links.get(session) ?? [])]
+  }
+
   close(link: SignalLink): void {
     for (const topic of link.topics) this.#unsubscribe(link, topic)
     link.waiting.clear()
