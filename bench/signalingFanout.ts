@@ -10,14 +10,14 @@ export const signalingFanout: Benchmark = {
   reach: 'at least 4 times the deliveries a second of computing, and at most half the memory a session',
   measure: async () => {
     const ours = await relay('tincan', serveTincan, load)
-    const peer = await relay('y-webrtc', serveYWebrtc, load)
+    const peer = await relay('y-webrtc', serveYWebrtc, { ...load, members: ours.members })
     const [own, others] = [perCpuSecond(ours), perCpuSecond(peer)]
     return {
       ours: own,
       peer: others,
       peerName: "y-webrtc's server",
       unit: 'deliveries a second of computing',
-      n: load.members,
+      n: ours.members,
       reached: ours.isComplete && own >= 4 * others && ours.bytesPerSession <= peer.bytesPerSession / 2,
       notes: [relayedWords('ours', ours), relayedWords("y-webrtc's server, which echoes to the sender, too", peer)],
     }

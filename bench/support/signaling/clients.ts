@@ -4,6 +4,7 @@ import { start } from '../../../scripts/lib/processes.mjs'
 import { Asked } from './asked'
 import type { dialects } from './dialects'
 
+const enterWord = v.object({ members: v.number() })
 const talkWord = v.object({ copies: v.number(), ms: v.number() })
 const reconnectWord = v.object({ exact: v.number(), ms: v.number(), answeredMs: v.number() })
 
@@ -11,6 +12,8 @@ const reconnectWord = v.object({ exact: v.number(), ms: v.number(), answeredMs: 
 export class Clients {
   private constructor(
     private readonly asked: Asked,
+    /** Fewer than were asked for where the machine is busy. */
+    readonly members: number,
     /** Ends them. */
     readonly leave: () => Promise<void>,
   ) {}
@@ -29,8 +32,8 @@ export class Clients {
       return ended
     }
     const asked = new Asked(child)
-    await asked.ask({ do: 'enter', dialect, port, members, size })
-    return new Clients(asked, leave)
+    const entered = v.parse(enterWord, await asked.ask({ do: 'enter', dialect, port, members, size }))
+    return new Clients(asked, entered.members, leave)
   }
 
   async talk(frames: number): Promise<v.InferOutput<typeof talkWord>> {

@@ -21,7 +21,9 @@ const question = v.variant('do', [
 /** Handshakes under way at once: more would wait in the system's queue of connections, and some be dropped there. */
 const handshakes = 400
 const signIns = 24
-const patienceMs = 60_000
+const patienceMs = 30_000
+/** Whoever has not signed in by then stays away: a busy machine measures a smaller crowd. */
+const signInMs = 25_000
 
 interface Seat {
   readonly speech: Speech
@@ -40,11 +42,14 @@ class Crowd {
     private readonly size: number,
   ) {}
 
-  async enter(members: number): Promise<void> {
+  /** Returns how many there are, in whole rooms. */
+  async enter(most: number): Promise<number> {
     const speeches: Speech[] = []
-    await inTurn(members, signIns, async (member) => {
-      speeches[member] = await this.dialect.speech(member)
+    const deadline = performance.now() + signInMs
+    await inTurn(most, signIns, async (member) => {
+      if (performance.now() < deadline) speeches[member] = await this.dialect.speech(member)
     })
+    const members = speeches.length - (speeches.length % this.size)
     await inTurn(members, handshakes, async (member) => {
       const speech = speeches[member]
       if (speech === undefined) return
@@ -52,6 +57,7 @@ class Crowd {
       this.#seats[member] = seat
       await this.#welcomed(seat)
     })
+    return members
   }
 
   /** Everybody says so many things; returns how many copies came, which is all of them unless it took too long. */
@@ -153,8 +159,7 @@ const answer = async (asked: v.InferOutput<typeof question>): Promise<object> =>
   if (asked.do === 'enter') {
     const crowd = new Crowd(dialects[asked.dialect](asked.port, asked.size), asked.size)
     crowds[0] = crowd
-    await crowd.enter(asked.members)
-    return {}
+    return { members: await crowd.enter(asked.members) }
   }
   const [crowd] = crowds
   if (crowd === undefined) throw new Error('nobody entered')

@@ -12,6 +12,7 @@ export interface Load {
 }
 
 export interface Relayed {
+  readonly members: number
   readonly copies: number
   readonly cpuMs: number
   readonly ms: number
@@ -40,10 +41,11 @@ export const relay = async (
   await clients.leave()
   await server.stop()
   return {
+    members: clients.members,
     copies,
     ms,
     cpuMs: after.cpuMs - before.cpuMs,
-    bytesPerSession: (before.rss - empty.rss) / members,
+    bytesPerSession: (before.rss - empty.rss) / clients.members,
     isComplete: warm.copies > 0 && copies === warm.copies * (rounds - 1),
   }
 }
