@@ -73,6 +73,16 @@ describe('what an item says (features row 15)', () => {
       'Bob added you and Carol',
     ],
     [
+      'that what was said before is not for us (EV17)',
+      said('', {
+        content: {
+          kind: 'notice',
+          notice: { kind: 'added', who: [{ account: alice, name: 'Alice' }], pastClosed: true },
+        },
+      }),
+      'Bob added you. Messages from before you joined are not shown here.',
+    ],
+    [
       'whom somebody removed',
       said('', { content: { kind: 'notice', notice: { kind: 'removed', account: carol.account, who: 'Carol' } } }),
       'Bob removed Carol',

@@ -235,6 +235,7 @@ describe('preferences (features rows 25, 27)', () => {
     ['Who may pin messages', 'Only admins', { policy: { pin: 'admins' } }],
     ['Who may add members', 'Everyone', { policy: { add: 'everyone' } }],
     ['Who may mention everyone', 'Everyone', { policy: { mentionEveryone: 'everyone' } }],
+    ['New members see', 'What is said after they join', { policy: { history: 'joining' } }],
     ['Messages can be edited', 'Always', { policy: { editWindow: 'forever' } }],
     ['Messages can be edited', 'For 1 hour', { policy: { editWindow: 60 * 60 * 1000 } }],
   ] as const)('set “%s” to “%s” for everybody', async (name, option, told) => {

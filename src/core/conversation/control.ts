@@ -68,6 +68,7 @@ export const policySchema = v.strictObject({
     v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(365 * day)),
   ]),
   adminsDelete: v.boolean(),
+  history: v.picklist(['everything', 'joining']),
 })
 
 export const timerSchema = v.union([

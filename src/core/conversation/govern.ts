@@ -117,6 +117,7 @@ const mergePolicy = (
     mentionEveryone: patch.mentionEveryone ?? before.mentionEveryone,
     editWindow: patch.editWindow ?? before.editWindow,
     adminsDelete: patch.adminsDelete ?? before.adminsDelete,
+    history: patch.history ?? before.history,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AccountId, DeviceId, EventId, MessageId } from '../base/ids'
 import { orderOf, wallOfOrder, type OrderKey } from '../protocol/peer/order'
-import type { AdmittedEvent } from './admit'
+import { isErasable, type AdmittedEvent } from './admit'
 import { hadRight } from './authority'
 import type { DecodedBody } from './body'
 import { messageIdOf } from './direct'
@@ -9,6 +9,7 @@ import { laterTime } from './hybrid-clock'
 import { mentionsIn } from './mentions'
 import type { Edit, MessageBase, MessageContent, MessageState, Reaction } from './message'
 import { noticeOf } from './notice'
+import { isOpenTo } from './past'
 import { isHidden, type Summary } from './summary'
 import { sequenceIn } from './vector'
 
@@ -88,10 +89,11 @@ export const projectEvent = (
 
 const later = (one: OrderKey | undefined, other: OrderKey): OrderKey => (one === undefined || other > one ? other : one)
 
-/** Written while its author was a member. */
-const counts = ({ event }: AdmittedEvent, { directory, inCommunity }: Scene): boolean => {
+/** Written while its author was a member, and not before we came where that is closed to us (EV17). */
+const counts = ({ event }: AdmittedEvent, { directory, inCommunity, self }: Scene): boolean => {
   const member = memberOf(directory, event.header.author)
   if (member === undefined) return false
+  if (isErasable(event.header.kind) && !isOpenTo(directory, self, orderOf(event.header))) return false
   return inCommunity ? isWithinEpochs(member, event.header.epoch) : isWithinSpans(member, event.header)
 }
 

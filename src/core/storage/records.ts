@@ -222,6 +222,7 @@ export const directoryRecord = v.object({
         mentionEveryone: writers,
         editWindow: v.union([v.literal('forever'), whole]),
         adminsDelete: v.boolean(),
+        history: v.optional(v.picklist(['everything', 'joining']), 'everything'),
       }),
     }),
   ),

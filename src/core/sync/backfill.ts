@@ -14,8 +14,10 @@ import {
   type HistoryRequest,
 } from '../history/wire'
 import type { Breach, HistoryStream } from '../network/transport'
+import type { OrderKey } from '../protocol/peer/order'
 import type { Reading, Storage } from '../storage/storage'
 import { ChainReader } from './chain-reader'
+import { withoutWords } from './discretion'
 import { readSummary } from './summary'
 
 interface BackfillHost {
@@ -24,6 +26,8 @@ interface BackfillHost {
   readonly refusals: Counters<string>
   /** The newest epoch whose events are for this room. */
   readonly upTo: () => number
+  /** Whether that device may have what was said at that point (EV17). */
+  readonly isOpenTo: (device: DeviceId, order: OrderKey) => boolean
   /** That device asks, or was handed these: whoever is at work need not be offered the same. */
   at(device: DeviceId, given: readonly EventId[]): void
   breached(breach: Breach, device: DeviceId): void
@@ -83,7 +87,7 @@ export class Backfill implements Disposable {
   }
 
   async #serve(device: DeviceId, stream: HistoryStream, request: HistoryRequest): Promise<void> {
-    const { storage } = this.host
+    const { isOpenTo, storage } = this.host
     const ranges = await storage.read((records) => this.#held(records, request.ranges))
     const reader = new ChainReader(this.conversation, ranges, request.newestFirst)
     let left = request.most
@@ -91,7 +95,12 @@ export class Backfill implements Disposable {
       const { events, over } = await storage.read((records) => this.#next(records, reader, left))
       left -= events.length
       if (events.length > 0 && isOpen(stream)) {
-        stream.send(encodeHistory({ kind: 'batch', events: events.map(({ bytes }) => bytes) }))
+        stream.send(
+          encodeHistory({
+            kind: 'batch',
+            events: events.map(({ bytes, order }) => (isOpenTo(device, order) ? bytes : withoutWords(bytes))),
+          }),
+        )
         this.host.at(
           device,
           events.map(({ id }) => id),

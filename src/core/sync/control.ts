@@ -8,6 +8,7 @@ import { lastCut, type Directory } from '../conversation/directory'
 import type { EpochKey } from '../conversation/epoch'
 import { pictureId, type ControlEvent } from '../conversation/govern'
 import { keyIdOf } from '../conversation/group'
+import { closedPast } from '../conversation/past'
 import { extend, resolve } from '../conversation/resolve'
 import { isHidden, type Summary } from '../conversation/summary'
 import { isSymmetricKey } from '../crypto/keys'
@@ -59,8 +60,15 @@ export const applyControl = async (
   const late = effective && timeOfOrder(event.order) < latestTime(summary) && changesRights(event.body)
   const turned =
     quick === undefined && before.effective.join() !== after.effective.filter((id) => id !== event.id).join()
-  return { directory: after, summary: clipped.summary, stale: late || clipped.any || turned }
+  return {
+    directory: after,
+    summary: clipped.summary,
+    stale: late || clipped.any || turned || shut(before, self) !== shut(after, self),
+  }
 }
+
+/** What is closed to us (EV17). */
+const shut = (directory: Directory, { account }: Author): string => JSON.stringify(closedPast(directory, account))
 
 const latestTime = ({ time }: Summary): string =>
   time.wall.toString(16).padStart(12, '0') + time.counter.toString(16).padStart(6, '0')

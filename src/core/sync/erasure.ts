@@ -1,4 +1,5 @@
 import type { ConversationId, DeviceId } from '../base/ids'
+import type { Stretch } from '../conversation/past'
 import { mostWanted, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
 import type { EventRecord } from '../storage/records'
@@ -27,11 +28,16 @@ export const eraseOutlived = async (
   return true
 }
 
-/** What we were only shown the proof of; the newest, for the others may have the rest no more. */
+/**
+ * What we were only shown the proof of, and may have; the newest, for the others may have the rest no more. What was
+ * said before a joining that closed the past to us is not asked for.
+ */
 export const readWithheld = async (
   records: Reading,
   conversation: ConversationId,
+  closed: readonly Stretch[],
 ): Promise<readonly (readonly [DeviceId, number])[]> => {
-  const range = { ...within(`${conversation}/`), reverse: true, limit: mostWanted }
+  const { from, to } = within(`${conversation}/`)
+  const range = { from: `${from}${closed.at(-1)?.to ?? ''}`, to, reverse: true, limit: mostWanted }
   return (await records.events.list('withheld', range)).map(({ device, sequence }) => [device, sequence] as const)
 }

@@ -3,12 +3,14 @@
  * story than we were, each holds as many events as the other and lacks the one that matters: the last stretch
  * is handed over again, until both hold the proof.
  */
-import { isEventId, type ConversationId, type DeviceId } from '../base/ids'
+import { isEventId, type ConversationId, type DeviceId, type EventId } from '../base/ids'
 import type { Summary } from '../conversation/summary'
 import { sequenceIn } from '../conversation/vector'
 import { decodeEvent } from '../protocol/peer/event'
+import type { OrderKey } from '../protocol/peer/order'
 import { forkedHead, headOf, type Head, type Statement, type VersionVector } from '../protocol/peer/statement'
 import { within } from '../storage/collection'
+import type { EventRecord } from '../storage/records'
 import { chainKey, type Reading } from '../storage/storage'
 
 /** How far back the stories are compared at first, in events; twice as far each time it was not enough. */
@@ -25,8 +27,18 @@ export class Heads {
   readonly #claims = new Map<DeviceId, ReadonlyMap<DeviceId, Claim>>()
   readonly #wanted = new Map<DeviceId, Statement['wanted']>()
   readonly #stretches = new Map<string, number>()
+  #asked = new Set<EventId>()
 
-  constructor(private readonly conversation: ConversationId) {}
+  constructor(
+    private readonly conversation: ConversationId,
+    /** Whether somebody may have what was said at that point. */
+    private readonly isOpenTo: (device: DeviceId, order: OrderKey) => boolean,
+  ) {}
+
+  /** Of what we can tell, what was asked for by somebody who may have it, when {@link agreed} was asked last. */
+  get asked(): ReadonlySet<EventId> {
+    return this.#asked
+  }
 
   hear(by: DeviceId, { heads, held, wanted }: Pick<Statement, 'held' | 'heads' | 'wanted'>): void {
     this.#wanted.set(by, wanted)
@@ -51,6 +63,7 @@ export class Heads {
     summary: Summary,
     others: ReadonlyMap<DeviceId, VersionVector>,
   ): Promise<ReadonlyMap<DeviceId, VersionVector>> {
+    this.#asked = new Set()
     const agreed = new Map<DeviceId, VersionVector>()
     for (const [other, held] of others) agreed.set(other, await this.#agreedWith(records, summary, other, held))
     return agreed
@@ -68,16 +81,19 @@ export class Heads {
     }
     for (const [device, sequence] of this.#wanted.get(other) ?? []) {
       const upTo = Math.min(agreed.get(device) ?? 0, sequence - 1)
-      if (await this.#canTell(records, device, sequence)) agreed.set(device, upTo)
+      const told = await this.#canTell(records, device, sequence)
+      if (told === undefined || !this.isOpenTo(other, told.order)) continue
+      agreed.set(device, upTo)
+      this.#asked.add(told.id)
     }
     return agreed
   }
 
-  /** Whether we have what somebody was only shown the proof of. */
-  async #canTell(records: Reading, device: DeviceId, sequence: number): Promise<boolean> {
+  /** What somebody was only shown the proof of, if we have it. */
+  async #canTell(records: Reading, device: DeviceId, sequence: number): Promise<EventRecord | undefined> {
     const [kept] = await records.events.list('chain', within(chainKey(this.conversation, device, sequence)))
     const event = kept && decodeEvent(kept.bytes)
-    return event?.ok === true && event.value.body !== undefined
+    return event?.ok === true && event.value.body !== undefined ? kept : undefined
   }
 
   /** Up to where the stories may be thought the same. */

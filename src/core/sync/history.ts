@@ -50,6 +50,7 @@ export class RoomHistory implements Disposable {
         ...context,
         breached,
         upTo: () => rights.upTo,
+        isOpenTo: (device, order) => rights.isOpenTo(device, order),
         at: (device, given) => {
           this.#laggards.busy(device)
           transit.left(given, 1)

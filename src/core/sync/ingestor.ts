@@ -27,7 +27,7 @@ interface IngestListener {
   /** On the disk, now or before. */
   kept(events: readonly SealedEvent[], summary: Summary): void
   /** Somebody put the bare proof where the whole event should be. */
-  bared(ids: readonly EventId[]): void
+  bared(events: readonly SealedEvent[]): void
   /** Entries that can never be applied. */
   unwanted(keys: readonly string[]): void
   messages(messages: readonly MessageRecord[]): void
@@ -132,7 +132,7 @@ export class Ingestor implements Disposable {
     }
     if (applied.length > 0) this.#inbox.wake()
     this.listener.kept([...applied, ...known], summary)
-    if (bare.length > 0) this.listener.bared(bare.map(({ id }) => id))
+    if (bare.length > 0) this.listener.bared(bare)
     const incoming = messages.filter((message) => message.incoming)
     if (incoming.length > 0) this.listener.messages(incoming)
     return unwanted

@@ -2,6 +2,8 @@ import type { AccountId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { isMember, newestEpoch } from '../conversation/directory'
 import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
+import { closedPast, isWithin, type Stretch } from '../conversation/past'
+import type { OrderKey } from '../protocol/peer/order'
 import { strayKeys, type EpochKey } from '../conversation/epoch'
 
 /** By whom and what a room of one epoch is judged at the moment; replaced whole when members change. */
@@ -9,6 +11,10 @@ export class RoomRights {
   #rights: ConversationRights
   #accounts: ReadonlyMap<DeviceId, AccountId> = new Map()
   #peers: ReadonlySet<DeviceId> = new Set()
+  /** What is closed to whose devices, of those to whom anything is (EV17). */
+  #closed: ReadonlyMap<AccountId, readonly Stretch[]> = new Map()
+  /** From here on everything is open to everybody. */
+  #closedUpTo = ''
 
   constructor(
     rights: ConversationRights,
@@ -29,6 +35,8 @@ export class RoomRights {
     this.#rights = rights
     this.#accounts = accountsOfDevices(rights.directory)
     this.#peers = new Set(devicesInEpoch(rights.directory, this.epoch))
+    this.#closed = closedPasts(rights.directory)
+    this.#closedUpTo = [...this.#closed.values()].flat().reduce((last, { to }) => (to > last ? to : last), '')
   }
 
   /**
@@ -59,6 +67,22 @@ export class RoomRights {
     return this.#peers
   }
 
+  /** What is closed to ourselves. */
+  get closed(): readonly Stretch[] {
+    return this.#closed.get(this.self) ?? []
+  }
+
+  /** Whether that device may have what was said at this point (EV17). */
+  isOpenTo(device: DeviceId, order: OrderKey): boolean {
+    const account = this.#accounts.get(device)
+    return account === undefined || !isWithin(this.#closed.get(account) ?? [], order)
+  }
+
+  /** Whether whoever reads the shared document may. */
+  isOpenToAll(order: OrderKey): boolean {
+    return order >= this.#closedUpTo || [...this.#peers].every((device) => this.isOpenTo(device, order))
+  }
+
   isKnown(device: DeviceId): boolean {
     return this.#accounts.has(device)
   }
@@ -68,4 +92,13 @@ export class RoomRights {
     if (this.#peers.has(device)) return true
     return !isMember(this.#rights.directory, this.self) && this.introduced.includes(device)
   }
+}
+
+const closedPasts = (directory: ConversationRights['directory']): ReadonlyMap<AccountId, readonly Stretch[]> => {
+  if (directory.policies.every(({ policy }) => policy.history === 'everything')) return new Map()
+  return new Map(
+    directory.members
+      .map(({ account }) => [account, closedPast(directory, account)] as const)
+      .filter(([, closed]) => closed.length > 0),
+  )
 }

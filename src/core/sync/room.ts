@@ -7,6 +7,7 @@ import type { Summary } from '../conversation/summary'
 import { coversVector, sequenceIn } from '../conversation/vector'
 import type { PeerLink, PeerRoom } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
+import { orderOf } from '../protocol/peer/order'
 import { statementDevice } from '../protocol/peer/statement'
 import { readRights } from './authority'
 import { ConversationDocument, type DocumentChange } from './document'
@@ -146,7 +147,7 @@ export class ConversationRoom implements Disposable {
     else if (summary !== undefined && sequenceIn(summary.held, device) === sequence - 1 && this.#window.hasRoom) {
       this.#summary = { ...summary, held: new Map(summary.held).set(device, sequence) }
       this.#document.change(() => {
-        this.#window.offer(event.id, device, sequence, event.bytes)
+        this.#window.offer({ ...event, device, sequence, order: orderOf(event.header), bare: false })
       })
       this.#transit.left([event.id], this.links.value.length)
     } else {
@@ -222,8 +223,8 @@ export class ConversationRoom implements Disposable {
           this.#waste.useful(event.bytes.length)
         }
       },
-      bared: (ids) => {
-        this.#window.lost(ids)
+      bared: (events) => {
+        this.#window.bared(events, { isOpenToAll: (order) => this.rights.isOpenToAll(order) })
       },
       // Entries that can never be applied leave the document; where one covered a true one, that comes back.
       unwanted: (keys) => {

@@ -4,6 +4,7 @@ import { createStatement } from '../protocol/peer/statement'
 import type { SymmetricKey } from '../crypto/keys'
 import type { PeerLink } from '../network/transport'
 import type { ConversationDocument } from './document'
+import type { Discretion } from './discretion'
 import { eraseOutlived, readDoomed, readWithheld } from './erasure'
 import type { RoomHistory } from './history'
 import { audienceOf } from './outstanding'
@@ -53,19 +54,28 @@ export class Speaker {
     const { again, context, conversation, history, isOver, links, rights, transit, window, witnesses } = this.parts
     const { author, storage } = context
     const told = await witnesses.held()
-    const { audience, doomed, heads, missing, others, own, wanted } = await storage.read(async (records) => {
-      const agreed = await witnesses.agreed(records, summary, told)
-      const audience = history.spare(audienceOf(links(), agreed), told, summary, links())
-      return {
-        audience,
-        doomed: await readDoomed(records, conversation),
-        heads: await witnesses.heads(records, summary),
-        missing: await window.missing(records, summary, audience, rights.upTo),
-        others: agreed,
-        own: await readTestimony(records, conversation, author.device.id),
-        wanted: await readWithheld(records, conversation),
-      }
-    })
+    const { audience, discretion, doomed, heads, missing, others, own, wanted } = await storage.read(
+      async (records) => {
+        const agreed = await witnesses.agreed(records, summary, told)
+        const audience = history.spare(audienceOf(links(), agreed), told, summary, links())
+        const discretion: Discretion = {
+          isOpenToAll: (order) => rights.isOpenToAll(order),
+          isOpenTo: (device, order) => rights.isOpenTo(device, order),
+          asked: witnesses.asked,
+          linked: links().length > 0,
+        }
+        return {
+          audience,
+          discretion,
+          doomed: await readDoomed(records, conversation),
+          heads: await witnesses.heads(records, summary),
+          missing: await window.missing(records, summary, audience, rights.upTo, discretion),
+          others: agreed,
+          own: await readTestimony(records, conversation, author.device.id),
+          wanted: await readWithheld(records, conversation, rights.closed),
+        }
+      },
+    )
     if (isOver()) return
     // There may be more of them.
     if (await eraseOutlived(storage, doomed, others)) again()
@@ -74,9 +84,10 @@ export class Speaker {
     const { held } = summary
     this.#change({ heads, held, read, wanted }, () => {
       window.retire(others)
+      if (window.withdraw(discretion)) again()
       // Where there is no room, what the absent lack makes way: they are looked at when they come back.
       if (!window.hasRoom && window.retire(audience)) again()
-      for (const event of missing) window.offer(event.id, event.device, event.sequence, event.bytes)
+      for (const event of missing) window.offer(event)
     })
     transit.left(
       missing.map(({ id }) => id),

@@ -27,7 +27,7 @@ export const standingWith = async (
   const { conversation } = rights.current
   const tellsRead = readReceipts()
   return storage.read(async (records) => {
-    if ((await readWithheld(records, conversation)).length > 0) return undefined
+    if ((await readWithheld(records, conversation, rights.closed)).length > 0) return undefined
     const summary = await readSummary(records, conversation)
     const heads = await witnesses.heads(records, summary)
     const { read } = await readTestimony(records, conversation, author.device.id)

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
-import type { AccountId, ConversationId, DeviceId } from '../base/ids'
+import type { AccountId, ConversationId, DeviceId, EventId } from '../base/ids'
 import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import type { Summary } from '../conversation/summary'
@@ -34,7 +34,7 @@ export class Witnesses {
   readonly #heads: Heads
 
   constructor(private readonly context: WitnessContext) {
-    this.#heads = new Heads(context.conversation)
+    this.#heads = new Heads(context.conversation, (device, order) => context.rights.isOpenTo(device, order))
   }
 
   arrive(device: DeviceId, value: unknown): void {
@@ -48,6 +48,11 @@ export class Witnesses {
     held: ReadonlyMap<DeviceId, VersionVector>,
   ): Promise<ReadonlyMap<DeviceId, VersionVector>> {
     return this.#heads.agreed(records, summary, held)
+  }
+
+  /** Of what we can tell, what somebody who may have it was only shown the proof of. */
+  get asked(): ReadonlySet<EventId> {
+    return this.#heads.asked
   }
 
   /** The head of each device's story as we hold it. */

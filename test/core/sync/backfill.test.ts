@@ -5,6 +5,7 @@ import type { DeviceId, EventId } from '../../../src/core/base/ids'
 import { decodeHistory, encodeHistory, type HistoryMessage, type HistoryRequest } from '../../../src/core/history/wire'
 import { randomKey } from '../../../src/core/crypto/keys'
 import { decodeEvent } from '../../../src/core/protocol/peer/event'
+import { wallOfOrder } from '../../../src/core/protocol/peer/order'
 import type { Breach } from '../../../src/core/network/transport'
 import type { Storage } from '../../../src/core/storage/storage'
 import { Backfill } from '../../../src/core/sync/backfill'
@@ -36,6 +37,16 @@ class Answer {
     return this.messages.flatMap((message) => (message.kind === 'end' ? [message.why] : []))[0]
   }
 
+  /** Of each whether it came with its body. */
+  get whole(): readonly boolean[] {
+    return this.messages
+      .flatMap((message) => (message.kind === 'batch' ? message.events : []))
+      .map((bytes) => {
+        const event = decodeEvent(bytes)
+        return event.ok && event.value.body !== undefined
+      })
+  }
+
   /** Whose and which event, in the order they came. */
   get events(): readonly string[] {
     return this.messages
@@ -54,6 +65,7 @@ describe('SY7: whoever is asked', () => {
   let clock: ManualClock
   let backfill: Backfill
   let upTo = 1
+  let openFrom = 0
   const breaches: { breach: Breach; device: DeviceId }[] = []
   const given: EventId[] = []
 
@@ -71,6 +83,7 @@ describe('SY7: whoever is asked', () => {
   beforeEach(() => {
     clock = createManualClock(noon)
     upTo = 1
+    openFrom = 0
     breaches.length = 0
     given.length = 0
     backfill = new Backfill(record.id, {
@@ -78,6 +91,7 @@ describe('SY7: whoever is asked', () => {
       clock,
       refusals: new Counters<string>(),
       upTo: () => upTo,
+      isOpenTo: (device, order) => device !== asker || wallOfOrder(order) >= openFrom,
       at: (_, events) => given.push(...events),
       breached: (breach, device) => breaches.push({ breach, device }),
     })
@@ -115,6 +129,15 @@ describe('SY7: whoever is asked', () => {
     )
     expect(given).toHaveLength(600)
     expect(answer.messages.length).toBeGreaterThan(3)
+  })
+
+  it('hands over what was said before the other joined without its words, where that is closed to them (EV17)', async () => {
+    openFrom = noon + 2 * 9
+    const ranges = [{ device: alice.device.id, from: 8, to: 12 }]
+    const answer = await ask({ ranges })
+    expect(answer.events).toEqual([8, 9, 10, 11, 12].map((sequence) => `alice ${String(sequence)}`))
+    expect(answer.whole).toEqual([false, false, true, true, true])
+    expect(breaches).toEqual([])
   })
 
   it('hands over nothing of a newer epoch than the room’s (EV12)', async () => {

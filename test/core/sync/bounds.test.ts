@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
+import type { DeviceId, EventId } from '../../../src/core/base/ids'
 import { emptySummary } from '../../../src/core/conversation/summary'
+import { decodeEvent, erased } from '../../../src/core/protocol/peer/event'
+import { wallOfOrder, type OrderKey } from '../../../src/core/protocol/peer/order'
+import type { Discretion } from '../../../src/core/sync/discretion'
 import { ConversationDocument } from '../../../src/core/sync/document'
 import { Inbox } from '../../../src/core/sync/inbox'
 import { Waste } from '../../../src/core/sync/waste'
@@ -8,7 +12,7 @@ import { Window } from '../../../src/core/sync/window'
 import { createManualClock } from '../../../src/core/adapters/memory/clock'
 import { Chain } from '../../support/core/chain'
 import { memoryStorage, receive } from '../../support/core/log'
-import { noon, talk } from '../../support/core/people'
+import { noon, person, talk } from '../../support/core/people'
 
 const mebibyte = 1024 * 1024
 
@@ -53,9 +57,9 @@ describe('the window of the shared document', () => {
     const document = new ConversationDocument(seededRandom(1))
     const window = new Window(record.id, document)
     const summary = { ...emptySummary, held: new Map([[alice.device.id, count]]) }
-    const fill = async (holdings = others) => {
-      const missing = await storage.read((records) => window.missing(records, summary, holdings, 1))
-      for (const { id, device, sequence, bytes } of missing) window.offer(id, device, sequence, bytes)
+    const fill = async (holdings = others, discretion?: Discretion) => {
+      const missing = await storage.read((records) => window.missing(records, summary, holdings, 1, discretion))
+      for (const event of missing) window.offer(event)
       return missing
     }
     return { document, events, fill, window }
@@ -92,5 +96,75 @@ describe('the window of the shared document', () => {
     expect(await fill()).toEqual([])
     window.forgive()
     expect(await fill()).toHaveLength(1)
+  })
+
+  describe('where the past is closed to somebody who reads there (EV17)', () => {
+    const closedTo = (...closed: readonly DeviceId[]) => ({
+      isOpenToAll: (order: OrderKey) => closed.length === 0 || wallOfOrder(order) > noon + 1,
+      isOpenTo: (device: DeviceId, order: OrderKey) => !closed.includes(device) || wallOfOrder(order) > noon + 1,
+      asked: new Set<EventId>(),
+      linked: true,
+    })
+    const words = (bytes: unknown) => {
+      const event = bytes instanceof Uint8Array ? decodeEvent(bytes) : undefined
+      return event?.ok === true && event.value.body !== undefined
+    }
+    const carol = person('Carol').device.id
+
+    it('holds what the newcomer lacks without its words, and with them what is open', async () => {
+      const { document, events, fill } = await filled(4, 10)
+      const walls = events.map(({ header }) => header.time.wall)
+      await fill(new Map([[carol, new Map()]]), closedTo(carol))
+      expect(events.map(({ id }) => words(document.event(id)))).toEqual(walls.map((wall) => wall > noon + 1))
+      expect(new Set(walls.map((wall) => wall > noon + 1)).size).toBe(2)
+    })
+
+    it('holds nothing of it while somebody linked may have it, who asks; without links it holds the proof', async () => {
+      const { document, events, fill } = await filled(4, 10)
+      const both = new Map([
+        [carol, new Map()],
+        [bob.device.id, new Map()],
+      ])
+      const [first] = events
+      if (first === undefined) throw new Error('no event')
+      await fill(both, closedTo(carol))
+      expect(document.has(first.id)).toBe(false)
+      await fill(both, { ...closedTo(carol), linked: false })
+      expect(document.has(first.id)).toBe(true)
+      expect(words(document.event(first.id))).toBe(false)
+    })
+
+    it('gives the words to whoever may have them and got the proof, and takes them out again', async () => {
+      const { document, events, fill, window } = await filled(4, 10)
+      const [first] = events
+      if (first === undefined) throw new Error('no event')
+      const nobody = new Map([[carol, new Map()]])
+      await fill(nobody, closedTo(carol))
+      const asked = { ...closedTo(carol), asked: new Set([first.id]) }
+      await fill(nobody, asked)
+      expect(words(document.event(first.id))).toBe(true)
+      expect(window.withdraw(asked)).toBe(false)
+      expect(window.withdraw(closedTo(carol))).toBe(true)
+      expect(document.has(first.id)).toBe(false)
+    })
+
+    it('takes out what lay there when the newcomer came', async () => {
+      const { document, events, fill, window } = await filled(4, 10)
+      await fill()
+      expect(window.withdraw(closedTo())).toBe(false)
+      expect(window.withdraw(closedTo(carol))).toBe(true)
+      expect(events.map(({ id }) => document.has(id))).toEqual(events.map(({ header }) => header.time.wall > noon + 1))
+    })
+
+    it('does not fight over what others put there without its words for the newcomer’s sake', async () => {
+      const { events, fill, window } = await filled(1, 10)
+      const [event] = events
+      if (event === undefined) throw new Error('no event')
+      await fill(new Map([[carol, new Map()]]), closedTo(carol))
+      const before = window.offered.size
+      window.bared([erased(event)], closedTo(carol))
+      expect(await fill(new Map([[carol, new Map()]]), closedTo(carol))).toEqual([])
+      expect(window.offered.size).toBe(before)
+    })
   })
 })

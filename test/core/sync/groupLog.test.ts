@@ -141,8 +141,9 @@ const play = (steps: readonly Step[]): readonly SealedEvent[] => {
         { pin: who },
         { editWindow: which * 1000 },
         { adminsDelete: which % 2 === 0 },
+        { history: which % 2 === 0 ? ('everything' as const) : ('joining' as const) },
       ] as const
-      write(writer, { kind: 'conversation.policy', parents, policy: policy[which % 4] ?? {} }, after)
+      write(writer, { kind: 'conversation.policy', parents, policy: policy[which % policy.length] ?? {} }, after)
     } else if (what === 'timer') write(writer, { kind: 'conversation.timer', parents, ms: which * 3_600_000 }, after)
     else if (what === 'key') {
       newest = { epoch: newest.epoch + 1, key: randomKey(seededRandom(newest.epoch)), madeBy: writer.person.account.id }

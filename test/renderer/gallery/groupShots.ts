@@ -63,6 +63,14 @@ export const groupShots: readonly {
   },
   { name: 'details-preferences', scene: 'groups', act: details(harbour, 'Preferences') },
   {
+    name: 'details-history',
+    scene: 'groups',
+    act: async (page) => {
+      await details(harbour, 'Preferences')(page)
+      await page.getByLabel('New members see').scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'details-preferences-end',
     scene: 'groups',
     act: async (page) => {

@@ -96,6 +96,7 @@ const groups = (): TestServices => {
       say(harbour, ann, '@Alice can you bring the key?', 30, { mentionsMe: true }),
       say(hebrew, noa, 'מי מביא את הקפה?', 55),
       say(wordy, long, 'See you there', 90, { content: { kind: 'deleted', by: long.account, byName: long.name } }),
+      notice(news, ann, { kind: 'added', who: [{ account: alice, name: 'Alice' }], pastClosed: true }, 310),
       say(news, ann, 'The season opens on the first of April.', 300),
       ...(general ? [say(general, chloe, 'Welcome, everybody!', 20)] : []),
       ...(weather ? [say(weather, undefined, 'Fog until ten.', 500, { state: { kind: 'delivered' } })] : []),

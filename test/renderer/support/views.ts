@@ -21,6 +21,7 @@ export const usualPolicy: Policy = {
   mentionEveryone: 'admins',
   editWindow: 15 * 60 * 1000,
   adminsDelete: true,
+  history: 'everything',
 }
 
 export const usualPreferences: ConversationPreferences = { starred: false, archived: false, notify: 'all' }

@@ -8,7 +8,7 @@ import type { Listing, PictureId, Timestamp } from './common'
 import type { MessageView } from './messages'
 
 export type { Role } from '../../conversation/directory'
-export type { Policy, Writers } from '../../conversation/policy'
+export type { History, Policy, Writers } from '../../conversation/policy'
 export type { CatchUpProgress } from '../../history/progress'
 
 /** Something of a conversation that its members must be told, not a message: a device told two stories (EV3). */

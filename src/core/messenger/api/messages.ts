@@ -17,7 +17,12 @@ export type Notice =
       readonly kind: 'created' | 'converted' | 'left' | 'renamed' | 'described' | 'pictured' | 'channel'
       readonly text: string
     }
-  | { readonly kind: 'added'; readonly who: readonly { readonly account: AccountId; readonly name: string }[] }
+  | {
+      readonly kind: 'added'
+      readonly who: readonly { readonly account: AccountId; readonly name: string }[]
+      /** We were added, and what was said before is not for us (EV17). */
+      readonly pastClosed?: boolean
+    }
   | { readonly kind: 'removed'; readonly account: AccountId; readonly who: string }
   | { readonly kind: 'role'; readonly account: AccountId; readonly who: string; readonly role: Role }
   | { readonly kind: 'policy' }

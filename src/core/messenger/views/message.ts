@@ -1,6 +1,7 @@
 import type { AccountId } from '../../base/ids'
 import { hasRight } from '../../conversation/authority'
 import { currentPolicy } from '../../conversation/directory'
+import { closedPast } from '../../conversation/past'
 import { deliveryOf } from '../../conversation/delivery'
 import { mentionsIn, withNames } from '../../conversation/mentions'
 import { isDeleted, isShown, textOf } from '../../conversation/message'
@@ -61,9 +62,15 @@ export const messageView = async (
   }
 }
 
-const contentView = async (message: ShownMessage, { names }: ConversationScene): Promise<MessageView['content']> => {
+const contentView = async (
+  message: ShownMessage,
+  { names, rights, self }: ConversationScene,
+): Promise<MessageView['content']> => {
   const { content } = message.base
-  if (content.kind === 'notice') return { kind: 'notice', notice: await noticeView(content.notice, names) }
+  if (content.kind === 'notice') {
+    const closed = closedPast(rights.directory, self).some(({ to }) => to === message.base.order)
+    return { kind: 'notice', notice: await noticeView(content.notice, names, closed) }
+  }
   if (message.removal === undefined) return { kind: 'text' }
   return { kind: 'deleted', by: message.removal.by, byName: await names.of(message.removal.by) }
 }

@@ -3,7 +3,8 @@ import type { NoticeContent } from '../../conversation/message'
 import type { Notice } from '../api'
 import type { Names } from './scene'
 
-export const noticeView = async (notice: NoticeContent, names: Names): Promise<Notice> => {
+/** `pastClosed`: what was said before was not handed to us, if it tells that we were added (EV17). */
+export const noticeView = async (notice: NoticeContent, names: Names, pastClosed: boolean): Promise<Notice> => {
   switch (notice.what) {
     case 'created':
     case 'renamed':
@@ -19,7 +20,7 @@ export const noticeView = async (notice: NoticeContent, names: Names): Promise<N
     case 'added': {
       const who = []
       for (const account of notice.accounts) who.push({ account, name: await names.of(account) })
-      return { kind: 'added', who }
+      return { kind: 'added', who, ...(pastClosed ? { pastClosed } : {}) }
     }
     case 'removed':
       return { kind: 'removed', account: notice.account, who: await names.of(notice.account) }

@@ -42,6 +42,7 @@ export const NoticeText = ({ notice, authorName, own }: NoticeTextProps) => {
       return (
         <>
           {author} added <Names of={notice.who} />
+          {notice.pastClosed === true && '. Messages from before you joined are not shown here.'}
         </>
       )
     case 'removed':

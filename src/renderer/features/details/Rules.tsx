@@ -3,7 +3,17 @@ import { useMessenger } from '../../state/context'
 import { useAttempt } from '../../state/useAttempt'
 import { SelectField } from '../../ui/SelectField'
 import { Switch } from '../../ui/Switch'
-import { editChoices, editWindow, policiesOf, vanishChoices, vanishMs, vanishValue, writerChoices } from './ruleChoices'
+import {
+  decidesHistory,
+  editChoices,
+  editWindow,
+  historyChoices,
+  policiesOf,
+  vanishChoices,
+  vanishMs,
+  vanishValue,
+  writerChoices,
+} from './ruleChoices'
 
 /** What holds for everybody here: changed by those who manage it, read by all. */
 export const Rules = ({ conversation }: { conversation: ConversationView }) => {
@@ -43,6 +53,18 @@ export const Rules = ({ conversation }: { conversation: ConversationView }) => {
             }}
           />
         ))}
+      {decidesHistory(conversation) && (
+        <SelectField
+          label="New members see"
+          hint="A promise of everybody’s Tincan, no lock. What others quote or forward later, they see."
+          value={policy.history}
+          choices={historyChoices}
+          disabled={fixed}
+          onChange={(history) => {
+            update({ policy: { history } })
+          }}
+        />
+      )}
       {(kind === 'group' || kind === 'channel') && (
         <>
           <SelectField

@@ -39,6 +39,11 @@ export const writerChoices = [
   { value: 'admins', label: 'Only admins' },
 ] as const satisfies readonly SelectChoice<Writers>[]
 
+export const historyChoices = [
+  { value: 'everything', label: 'Everything' },
+  { value: 'joining', label: 'What is said after they join' },
+] as const satisfies readonly SelectChoice<Policy['history']>[]
+
 const policies = [
   { key: 'write', label: 'Who may write' },
   { key: 'pin', label: 'Who may pin messages' },
@@ -52,3 +57,7 @@ export const policiesOf = (conversation: ConversationView) => {
   const open = conversation.kind === 'channel' && conversation.community !== undefined
   return policies.filter(({ key }) => !(open && key === 'add'))
 }
+
+/** A public channel goes by its community's. */
+export const decidesHistory = (conversation: ConversationView): boolean =>
+  conversation.kind !== 'direct' && !(conversation.kind === 'channel' && conversation.community !== undefined)
