@@ -56,7 +56,7 @@ export const Rules = ({ conversation }: { conversation: ConversationView }) => {
       {decidesHistory(conversation) && (
         <SelectField
           label="New members see"
-          hint="A promise of everybody’s Tincan, no lock. What others quote or forward later, they see."
+          hint="Whoever is added from now on. A promise of everyone’s Tincan, no lock; what is forwarded, they see."
           value={policy.history}
           choices={historyChoices}
           disabled={fixed}
