@@ -2,6 +2,7 @@ import { fraction, type Random } from '../../src/core/base/random'
 import { seededRandom } from '../../src/core/adapters/memory/random'
 import type { ConversationId } from '../../src/core'
 import { World, type Citizen } from '../support/sim/world'
+import { wrong, type Wrong } from '../support/sim/wrong'
 import { noFaults } from '../../src/core/adapters/memory/network/wire'
 
 /** Two people's conversation and what each of them was told is kept. */
@@ -15,10 +16,9 @@ interface Talk {
 export interface Findings {
   readonly messages: number
   /** What should never be, in words; empty where all is well. */
-  readonly wrongs: readonly string[]
+  readonly wrongs: readonly Wrong[]
 }
 
-const actsPerHistory = 60
 /** Within what EV4 lets through at once. */
 const mostSkewMs = 50_000
 
@@ -27,7 +27,7 @@ const mostSkewMs = 50_000
  * parted, crash and return; then the weather clears. Everything is drawn from the seed, so that a seed that
  * fails can be played again.
  */
-export const playHistory = async (seed: number): Promise<Findings> => {
+export const playHistory = async (seed: number, acts: number): Promise<Findings> => {
   const random = seededRandom(seed)
   const world = new World(seed)
   const people: Citizen[] = []
@@ -44,9 +44,9 @@ export const playHistory = async (seed: number): Promise<Findings> => {
   ] as const) {
     talks.push({ id: await world.befriend(one, other), one, other, acknowledged: [] })
   }
-  for (let act = 0; act < actsPerHistory; act++) await actOf(random, world, people, talks, act)
+  for (let act = 0; act < acts; act++) await actOf(random, world, people, talks, act)
   await clearUp(world, people)
-  const wrongs: string[] = []
+  const wrongs: Wrong[] = []
   for (const talk of talks) wrongs.push(...(await inspect(world, talk)))
   const messages = talks.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)
   for (const one of people) one.stop()
@@ -129,7 +129,7 @@ const clearUp = async (world: World, people: readonly Citizen[]): Promise<void> 
 }
 
 /** Converged, nothing lost, nothing twice, one order, and nobody believes better than the truth. */
-const inspect = async (world: World, { id, one, other, acknowledged }: Talk): Promise<readonly string[]> => {
+const inspect = async (world: World, { id, one, other, acknowledged }: Talk): Promise<readonly Wrong[]> => {
   const same = async (): Promise<boolean> => {
     const [left, right] = [await one.messages(id), await other.messages(id)]
     const settled = [...left, ...right].every(({ state }) => state?.kind !== 'waiting')
@@ -140,16 +140,16 @@ const inspect = async (world: World, { id, one, other, acknowledged }: Talk): Pr
     await world.until(same)
   } catch {
     const [left, right] = [await one.texts(id), await other.texts(id)]
-    return [`${between} did not converge: ${left.join(', ')} | ${right.join(', ')}`]
+    return [wrong('divergent', `${between}: ${left.join(', ')} | ${right.join(', ')}`)]
   }
   const [left, right] = [await one.messages(id), await other.messages(id)]
-  const wrongs = []
+  const wrongs: Wrong[] = []
   const texts = left.map(({ text }) => text)
   if (JSON.stringify(left.map(stripped)) !== JSON.stringify(right.map(stripped)))
-    wrongs.push(`${between} see it differently`)
-  if (new Set(texts).size !== texts.length) wrongs.push(`${between} have something twice: ${texts.join(', ')}`)
+    wrongs.push(wrong('divergent', `${between} see it differently`))
+  if (new Set(texts).size !== texts.length) wrongs.push(wrong('twice', `${between}: ${texts.join(', ')}`))
   for (const { by, text } of acknowledged) {
-    if (!texts.includes(text)) wrongs.push(`${between} lost "${text}" of ${by.name}`)
+    if (!texts.includes(text)) wrongs.push(wrong('lost', `between ${between}: "${text}" of ${by.name}`))
   }
   return wrongs
 }

@@ -3,7 +3,8 @@ import { liveKeys } from '../../src/core/conversation/epoch'
 import { keyIdOf } from '../../src/core/conversation/group'
 import { within } from '../../src/core/storage/collection'
 import type { Citizen } from '../support/sim/world'
-import { accountOf, type GroupStory } from './groupHistory'
+import { wrong, type Wrong } from '../support/sim/wrong'
+import { accountOf, type GroupStory } from './groupStory'
 
 /** What lies on somebody's disk of the group. */
 const diskOf = ({ databaseKey, rows }: Citizen, random: GroupStory['world']['random'], group: ConversationId) =>
@@ -63,9 +64,11 @@ const differences = async (story: GroupStory): Promise<readonly string[]> => {
       found.push(`${other.name} has another directory than ${first.name}`)
     const seen = (await other.messages(group)).map(alike)
     if (seen.join('\n') !== messages.join('\n')) {
-      const lacks = messages.filter((one) => !seen.includes(one)).length
-      const more = seen.filter((one) => !messages.includes(one)).length
-      found.push(`${other.name} sees it otherwise than ${first.name}: ${String(lacks)} less, ${String(more)} more`)
+      const lacks = messages.filter((one) => !seen.includes(one))
+      const more = seen.filter((one) => !messages.includes(one))
+      const words = `${String(lacks.length)} less, ${String(more.length)} more`
+      const example = [...lacks.slice(0, 2), ...more.slice(0, 2)].join(' | ')
+      found.push(`${other.name} sees it otherwise than ${first.name}: ${words}: ${example}`)
     }
   }
   for (const one of members) {
@@ -75,16 +78,19 @@ const differences = async (story: GroupStory): Promise<readonly string[]> => {
   return found
 }
 
-const agree = async (story: GroupStory): Promise<readonly string[]> => {
-  try {
-    await story.world.until(async () => (await differences(story)).length === 0)
-    return []
-  } catch {
-    return (await differences(story)).map((one) => `never settled: ${one}`)
+/** How long they may take at most, in simulated ms, and how often they are looked at. */
+const patienceMs = 180_000
+const lookMs = 2_000
+
+const agree = async (story: GroupStory): Promise<readonly Wrong[]> => {
+  for (let waited = 0; waited < patienceMs; waited += lookMs) {
+    if ((await differences(story)).length === 0) return []
+    await story.world.pass(lookMs)
   }
+  return (await differences(story)).map((one) => wrong('divergent', `never settled: ${one}`))
 }
 
-export const inspectGroup = async (story: GroupStory): Promise<readonly string[]> => {
+export const inspectGroup = async (story: GroupStory): Promise<readonly Wrong[]> => {
   const { group, world } = story
   // Let them find each other, and admins make the keys that are owed.
   await world.pass(60_000)
@@ -99,43 +105,48 @@ export const inspectGroup = async (story: GroupStory): Promise<readonly string[]
 }
 
 /** Nothing that was acknowledged to whoever stayed is lost, nothing is there twice. */
-const kept = async (story: GroupStory): Promise<readonly string[]> => {
+const kept = async (story: GroupStory): Promise<readonly Wrong[]> => {
   const [first] = await membersNow(story)
   if (first === undefined) return []
-  const wrongs: string[] = []
+  const wrongs: Wrong[] = []
   const messages = await first.messages(story.group)
   const texts = messages.filter(({ content }) => content.kind === 'text').map(({ text }) => text)
-  if (new Set(texts).size !== texts.length) wrongs.push(`something is there twice: ${texts.join(', ')}`)
+  if (new Set(texts).size !== texts.length) wrongs.push(wrong('twice', texts.join(', ')))
   for (const [id, { by, text }] of story.acknowledged) {
     if (!story.continuing.has(by)) continue
     const found = messages.find((message) => message.id === id)
-    if (found === undefined) wrongs.push(`"${text}" of ${by.name} is lost`)
-    else if (found.content.kind === 'text' && story.deleted.has(id)) wrongs.push(`"${text}" is not deleted`)
-    else if (found.content.kind === 'text' && found.text !== text) wrongs.push(`"${text}" says "${found.text}"`)
+    if (found === undefined) wrongs.push(wrong('lost', `"${text}" of ${by.name}`))
+    else if (found.content.kind === 'text' && story.deleted.has(id))
+      wrongs.push(wrong('lost', `the deletion of "${text}"`))
+    else if (found.content.kind === 'text' && found.text !== text)
+      wrongs.push(wrong('lost', `"${text}" says "${found.text}"`))
   }
   return wrongs
 }
 
 /** Whoever is out holds no key they were not given while in it, and nothing said under one (EV12). */
-const gone = async (story: GroupStory): Promise<readonly string[]> => {
+const gone = async (story: GroupStory): Promise<readonly Wrong[]> => {
   const { group, people, world } = story
   const members = await membersNow(story)
   const [first] = members
   if (first === undefined) return []
   const { current, directory } = await diskOf(first, world.random, group)
-  const wrongs: string[] = []
+  const wrongs: Wrong[] = []
   for (const one of people) {
     if (members.includes(one)) continue
     const theirs = await diskOf(one, world.random, group)
-    if (current !== undefined && theirs.keyIds.includes(current)) wrongs.push(`${one.name} is out and has the key`)
+    if (current !== undefined && theirs.keyIds.includes(current))
+      wrongs.push(wrong('leaked', `${one.name} is out and has the key`))
     const given = (directory?.epochs ?? []).filter(({ keyId }) => theirs.keyIds.includes(keyId))
     for (const { devices, epoch } of given)
       if (!devices.includes(one.me.identity.device))
-        wrongs.push(`${one.name} has the key of epoch ${String(epoch)}, which nobody gave them`)
+        wrongs.push(wrong('leaked', `${one.name} has the key of epoch ${String(epoch)}, which nobody gave them`))
     const newest = Math.max(0, ...given.map(({ epoch }) => epoch))
-    if (theirs.epochs.some((epoch) => epoch > newest)) wrongs.push(`${one.name} is out and holds what was said since`)
+    if (theirs.epochs.some((epoch) => epoch > newest))
+      wrongs.push(wrong('leaked', `${one.name} is out and holds what was said since`))
     const messages = await one.messages(group).catch((): MessageView[] => [])
-    if (messages.some(({ text }) => text.startsWith('last of '))) wrongs.push(`${one.name} is out and reads on`)
+    if (messages.some(({ text }) => text.startsWith('last of ')))
+      wrongs.push(wrong('leaked', `${one.name} is out and reads on`))
   }
   return wrongs
 }
