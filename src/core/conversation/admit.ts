@@ -1,6 +1,6 @@
 import type { ConversationId, EventId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
-import { isSignedByDevice, openBody, type SealedEvent } from '../protocol/peer/event'
+import { isSignedByDevice, openBody, type EventHeader, type SealedEvent } from '../protocol/peer/event'
 import { mostClockLeadMs } from '../protocol/peer/limits'
 import { timeOfOrder, orderOf, type OrderKey } from '../protocol/peer/order'
 import { decodeBody, type DecodedBody } from './body'
@@ -63,7 +63,10 @@ export const isErasable = (kind: string): boolean => erasable.has(kind)
 const erasable: ReadonlySet<string> = new Set(['message.text', 'message.edit', 'message.react', 'message.pin'])
 
 /** Of those who are members no more, what they wrote before their end. */
-export const isFromMember = ({ header }: SealedEvent, { directory, inCommunity }: ConversationRights): boolean => {
+export const isFromMember = (
+  { header }: { readonly header: Pick<EventHeader, 'author' | 'device' | 'sequence' | 'epoch'> },
+  { directory, inCommunity }: ConversationRights,
+): boolean => {
   const member = memberOf(directory, header.author)
   if (member?.devices.some(({ device }) => device === header.device) !== true) return false
   if (isMember(directory, header.author)) return true

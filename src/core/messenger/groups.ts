@@ -12,6 +12,7 @@ import { randomKey } from '../crypto/keys'
 import { cleanName, cleanText } from '../identity/profile'
 import { within } from '../storage/collection'
 import { chainKey, type Writing } from '../storage/storage'
+import { dropAhead } from '../sync/ahead'
 import { eraseEvent } from '../sync/message-record'
 import { readSummary, summaryRecordOf } from '../sync/summary'
 import type { ConversationPatch, ConversationsApi, NewConversation } from './api'
@@ -226,6 +227,7 @@ const erase = async (records: Writing, id: ConversationId, self: DeviceId): Prom
   const [own] = await records.events.list('chain', within(chainKey(id, self, last)))
   for (const event of await records.events.keys('chain', all)) if (event !== own?.id) await records.events.delete(event)
   if (own !== undefined) await eraseEvent(records, own.id)
+  await dropAhead(records, id)
   for (const key of await records.statements.keys('key', all)) await records.statements.delete(key)
   for (const key of await records.profiles.keys('key', all)) await records.profiles.delete(key)
   for (const key of await records.transit.keys('sent', all)) await records.transit.delete(key)

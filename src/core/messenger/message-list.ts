@@ -1,15 +1,23 @@
 import { TincanError } from '../base/errors'
 import type { ConversationId } from '../base/ids'
 import { within } from '../storage/collection'
+import type { Range } from '../storage/rows'
 import type { Reading } from '../storage/storage'
+import { readAhead } from '../sync/ahead'
 import type { Listing, MessageQuery, MessageView } from './api'
 import type { Context } from './context'
 import { openConversation } from './refusals'
+import { holds } from '../storage/touch'
 import { isOnScreen, messageView, type ShownMessage } from './views/message'
 import type { ConversationScene } from './views/scene'
 
 const mostPerPage = 200
 const usualPage = 50
+
+interface Listed {
+  readonly message: ShownMessage
+  readonly ahead?: true
+}
 
 export const listMessages = async (
   records: Reading,
@@ -21,10 +29,14 @@ export const listMessages = async (
   const all = within(`${id}/`)
   const from = (boundary: string | undefined) => (boundary === undefined ? all.from : at(id, boundary))
   const to = (boundary: string | undefined) => (boundary === undefined ? all.to : at(id, boundary))
-  const shown = async (keys: Parameters<Reading['messages']['list']>[1]) =>
-    (await records.messages.list('order', keys)).filter(isOnScreen)
+  const ahead = await listAhead(records, id)
+  const shown = async (range: Range): Promise<readonly Listed[]> => {
+    const told = (await records.messages.list('order', range)).filter(isOnScreen).map((message) => ({ message }))
+    const early = ahead.filter(({ message }) => holds(range, `${id}/${message.base.order}`))
+    return early.length === 0 ? told : inOrder([...told, ...early], range)
+  }
   if (around !== undefined) {
-    const middle = await records.messages.get(around)
+    const middle = (await records.messages.get(around)) ?? ahead.find(({ message }) => message.id === around)?.message
     if (middle?.conversation !== id || !isOnScreen(middle))
       throw new TincanError('NOT_FOUND', 'There is no such message on this device.')
     const key = `${id}/${middle.base.order}`
@@ -45,14 +57,17 @@ export const listMessages = async (
 
 const listing = async (
   records: Reading,
-  messages: readonly ShownMessage[],
+  messages: readonly Listed[],
   { hasOlder, hasNewer }: { readonly hasOlder: boolean; readonly hasNewer: boolean },
   scene: ConversationScene,
 ): Promise<Listing<MessageView>> => {
-  const first = messages[0]
-  const last = messages[messages.length - 1]
+  const first = messages[0]?.message
+  const last = messages[messages.length - 1]?.message
   const data: readonly MessageView[] = await Promise.all(
-    messages.map((message) => messageView(records, message, scene)),
+    messages.map(async (listed) => {
+      const view = await messageView(records, listed.message, scene)
+      return listed.ahead === true ? asAhead(view) : view
+    }),
   )
   return {
     data,
@@ -62,6 +77,27 @@ const listing = async (
     },
   }
 }
+
+/** What the log itself tells of already is told by the log. */
+const listAhead = async (records: Reading, id: ConversationId): Promise<readonly Required<Listed>[]> => {
+  const listed: Required<Listed>[] = []
+  for (const { message } of await readAhead(records, id))
+    if (isOnScreen(message) && (await records.messages.get(message.id)) === undefined)
+      listed.push({ message, ahead: true })
+  return listed
+}
+
+const inOrder = (messages: readonly Listed[], { limit, reverse }: Range): readonly Listed[] => {
+  const sorted = [...messages].sort((left, right) => (left.message.base.order < right.message.base.order ? -1 : 1))
+  return (reverse === true ? sorted.reverse() : sorted).slice(0, limit)
+}
+
+/** Whatever else could be done with it needs what came before. */
+const asAhead = (view: MessageView): MessageView => ({
+  ...view,
+  may: { edit: false, deleteForEveryone: false, pin: false, react: false, reply: false },
+  ahead: true,
+})
 
 /**
  * A cursor is a boundary between messages: an order key stands for the place before its message, one with this

@@ -5,6 +5,7 @@ import { sequenceIn } from '../conversation/vector'
 import { within } from '../storage/collection'
 import type { ConversationRecord } from '../storage/records'
 import type { Writing } from '../storage/storage'
+import { dropAhead } from '../sync/ahead'
 import { doomEvent, eraseEvent, messageRecordOf, putMessage } from '../sync/message-record'
 import { readTestimony, testimonyRecord } from '../sync/testimony'
 import type { Context } from './context'
@@ -85,6 +86,7 @@ export const clear = async (id: ConversationId, context: Context): Promise<void>
   const { happenings, storage } = context
   const upTo = await storage.write(async (records) => {
     const { conversation } = await openConversation(records, id, context)
+    await dropAhead(records, id)
     const [last] = await records.messages.list('order', { ...within(`${id}/`), reverse: true, limit: 1 })
     if (last?.base === undefined) return undefined
     const { order } = last.base

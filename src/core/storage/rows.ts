@@ -19,6 +19,7 @@ export const tables = {
   preferences: [],
   events: ['chain', 'control', 'doomed', 'withheld'],
   messages: ['home', 'order', 'incoming', 'mention', 'pinned', 'expiry'],
+  ahead: [],
   marks: [],
   touched: [],
   segments: [],

@@ -10,6 +10,7 @@ import type { Breach, HistoryStream } from '../network/transport'
 import type { VersionVector } from '../protocol/peer/statement'
 import { isSignedByDevice, type SealedEvent } from '../protocol/peer/event'
 import { Exchange } from './exchange'
+import { NewestQuestion, newestRanges } from './newest'
 
 interface CatchUpHost {
   readonly clock: Clock
@@ -18,6 +19,8 @@ interface CatchUpHost {
   open(device: DeviceId): HistoryStream | undefined
   /** To be judged like all that peers leave. */
   arrived(events: readonly SealedEvent[]): void
+  /** To be shown before what was said until then has come. */
+  newest(events: readonly SealedEvent[]): void
   /** {@link CatchUp.look} wants to be called. */
   look(): void
   breached(breach: Breach, device: DeviceId): void
@@ -32,6 +35,8 @@ export interface Standpoint {
   readonly upTo: (device: DeviceId) => number
   /** From how much that somebody has and we lack on we ask at once. */
   readonly threshold: number
+  /** From how much on the newest is asked for first. */
+  readonly ahead: number
 }
 
 /** What somebody linked has and we lack though nothing has come for so long is asked for, however little it is; in ms. */
@@ -62,6 +67,10 @@ export class CatchUp implements Disposable {
   #progress: { readonly held: number; readonly at: number }
   #timer: Disposable | undefined
   #advance: Advance | undefined
+  /** Asked before all else, once in a catch-up. */
+  #newest: { readonly of: DeviceId; readonly question: NewestQuestion } | undefined
+  #hasGlanced = false
+  #isOver = false
 
   readonly #look = (): void => {
     this.host.look()
@@ -72,6 +81,11 @@ export class CatchUp implements Disposable {
     private readonly host: CatchUpHost,
   ) {
     this.#progress = { held: 0, at: host.clock.now() }
+  }
+
+  /** Somebody is there to ask, and has nothing that we lack. */
+  get isOver(): boolean {
+    return this.#isOver
   }
 
   /** Looks at how far what is under way has come, and asks for what else there is. */
@@ -92,6 +106,7 @@ export class CatchUp implements Disposable {
       this.#inVain.delete(device)
       this.#resting.delete(device)
     }
+    this.#glance(standpoint, now)
     this.#ask(standpoint, now)
     this.#tell(standpoint, sum)
     this.#timer?.dispose()
@@ -112,7 +127,42 @@ export class CatchUp implements Disposable {
 
   dispose(): void {
     this.#timer?.dispose()
+    this.#newest?.question.dispose()
     for (const exchange of this.#exchanges.values()) exchange.fail()
+  }
+
+  /** Asks whoever has most of what we lack for its end. Whatever becomes of that: then it goes on as ever. */
+  #glance(standpoint: Standpoint, now: number): void {
+    if (this.#newest?.question.isOver === true) this.#newest = undefined
+    if (this.#hasGlanced) return
+    const { ahead, held, upTo } = standpoint
+    const [best] = standpoint.sources
+      .map((source) => ({ source, lag: lagBehind(held, this.#worthAsking(source), upTo) }))
+      .filter(({ lag, source }) => lag > ahead && this.#isFree(source.device, now))
+      .sort((left, right) => right.lag - left.lag)
+    if (best === undefined) return
+    const of = best.source.device
+    const stream = this.host.open(of)
+    if (stream === undefined) return
+    this.#hasGlanced = true
+    const question = new NewestQuestion(stream, newestRanges(best.source, standpoint), {
+      clock: this.host.clock,
+      conversation: this.conversation,
+      over: (events) => {
+        this.host.newest(events)
+        this.host.look()
+      },
+      malformed: () => {
+        this.host.breached('history-malformed', of)
+      },
+    })
+    this.#newest = { of, question }
+  }
+
+  /** One question at a time. */
+  #isFree(device: DeviceId, now: number): boolean {
+    if (this.#exchanges.has(device) || (this.#resting.get(device)?.until ?? 0) > now) return false
+    return this.#newest?.of !== device
   }
 
   #ask({ held, sources, threshold, upTo }: Standpoint, now: number): void {
@@ -120,7 +170,7 @@ export class CatchUp implements Disposable {
     const asked = new Set([...this.#exchanges.values()].flatMap((exchange) => exchange.devices))
     const able = sources
       .map((source) => ({ device: source.device, held: this.#worthAsking(source) }))
-      .filter(({ device }) => !this.#exchanges.has(device) && (this.#resting.get(device)?.until ?? 0) <= now)
+      .filter(({ device }) => this.#isFree(device, now))
       .filter((source) => lagBehind(held, source.held, upTo) > (quiet ? 0 : threshold))
       .slice(0, mostAtOnce - this.#exchanges.size)
     for (const { of, ranges } of planHistory({ held, sources: able, asked, upTo })) {
@@ -134,6 +184,8 @@ export class CatchUp implements Disposable {
     const lacking = Math.max(0, ...sources.map((source) => lagBehind(held, this.#worthAsking(source), upTo)))
     this.#advance = advanceOf(this.#advance, { held: sum, lacking, asking: this.#exchanges.size > 0 })
     this.progress.set(progressOf(this.#advance))
+    if (lacking === 0) this.#hasGlanced = false
+    this.#isOver = lacking === 0 && sources.length > 0
   }
 
   #exchange(of: DeviceId, stream: HistoryStream, ranges: Exchange['ranges']): Exchange {
@@ -181,7 +233,7 @@ export class CatchUp implements Disposable {
   /** When there may be somebody to ask, in ms. */
   #nextLook({ held, sources, upTo }: Standpoint, now: number): number | undefined {
     const waits = sources.flatMap((source) => {
-      if (this.#exchanges.has(source.device)) return []
+      if (this.#exchanges.has(source.device) || this.#newest?.of === source.device) return []
       if (lagBehind(held, this.#worthAsking(source), upTo) === 0) return []
       const quietAt = this.#progress.at + quietMs
       return [Math.max(this.#resting.get(source.device)?.until ?? 0, quietAt) - now]

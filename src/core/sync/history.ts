@@ -7,6 +7,7 @@ import type { CatchUpProgress } from '../history/progress'
 import type { Breach, HistoryStream, PeerLink } from '../network/transport'
 import type { SealedEvent } from '../protocol/peer/event'
 import type { VersionVector } from '../protocol/peer/statement'
+import { aheadKeys, dropAhead, keepAhead } from './ahead'
 import { Backfill } from './backfill'
 import { CatchUp } from './catch-up'
 import { Laggards } from './laggards'
@@ -35,6 +36,11 @@ export class RoomHistory implements Disposable {
   readonly #laggards: Laggards
   /** Whether others are asked in this room, and by which rights. */
   #asked: { readonly by: ConversationRights; readonly here: boolean } | undefined
+
+  /** What is to be shown before what was said until then has come. */
+  #newest: readonly SealedEvent[] = []
+  /** Something may be shown so, if only from before the last start. */
+  #mayBeAhead = true
 
   constructor(private readonly parts: HistoryParts) {
     const { context, conversation, rights, transit } = parts
@@ -66,6 +72,9 @@ export class RoomHistory implements Disposable {
         arrived: (events) => {
           parts.arrived(events)
         },
+        newest: (events) => {
+          this.#newest = events
+        },
       }),
     )
   }
@@ -85,7 +94,27 @@ export class RoomHistory implements Disposable {
     const { context, rights } = this.parts
     const { author, window } = context
     const asked = this.#isAsked() ? links : []
-    this.#catchUp.look(standpointOf(rights, author.account, summary, told, asked, window.lag))
+    this.#catchUp.look(standpointOf(rights, author.account, summary, told, asked, window))
+  }
+
+  /** Keeps what came of the newest. */
+  async keepNewest(): Promise<void> {
+    const events = this.#newest
+    if (events.length === 0) return
+    this.#newest = []
+    this.#mayBeAhead = true
+    const { context, conversation } = this.parts
+    const { author, clock, storage } = context
+    await storage.write((records) => keepAhead(records, conversation, events, author, clock.now()))
+  }
+
+  /** Once nothing is lacking, what is still ahead is nobody's chain. */
+  async tidy(): Promise<void> {
+    if (!this.#mayBeAhead || !this.#catchUp.isOver) return
+    const { context, conversation } = this.parts
+    const left = await context.storage.read((records) => aheadKeys(records, conversation))
+    if (left.size > 0) await context.storage.write((records) => dropAhead(records, conversation))
+    this.#mayBeAhead = false
   }
 
   /** To whom of those linked what is to be offered in the document; with nobody linked there is nobody to ask. */

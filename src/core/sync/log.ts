@@ -17,6 +17,7 @@ import { orderOf } from '../protocol/peer/order'
 import { within } from '../storage/collection'
 import type { ConversationRecord, EventRecord, MessageRecord } from '../storage/records'
 import { chainKey, type Reading, type Writing } from '../storage/storage'
+import { aheadKeys, reviewAhead } from './ahead'
 import { readRights } from './authority'
 import type { Author } from './author'
 import { applyControl, controlOf } from './control'
@@ -109,6 +110,7 @@ export const ingestEvents = async (
   let summary = before
   let governed = false
   const chains = new Chains(records, id)
+  const ahead = await aheadKeys(records, id)
   await warm(records, admitted)
   for (const one of admitted) {
     const { body, event } = one
@@ -129,6 +131,9 @@ export const ingestEvents = async (
       if (told.fresh !== undefined) messages.set(told.fresh.id, told.fresh)
       continue
     }
+    // What was shown ahead of its turn has its turn now, or will never have it.
+    const isEarly = placement.kind === 'refused' && placement.reason === 'premature'
+    if (ahead.size > 0 && !isEarly) await dropKey(records, ahead, event)
     if (placement.kind === 'refused') {
       refused.push({ event, reason: placement.reason })
       continue
@@ -158,9 +163,15 @@ export const ingestEvents = async (
     if (body.kind === 'conversation.invite' && conversation.kind === 'direct' && event.header.author !== self.account)
       invitations.push({ from: event.header.author, invitation: body })
   }
+  if (governed && ahead.size > 0) await reviewAhead(records, id, summary, rights)
   // The conversation may have been put on another shelf by what was applied.
   if (summary !== before) await records.summaries.put(summaryRecordOf(await readConversation(records, id), summary))
   return { applied, known, bare, refused, messages: [...messages.values()], summary, governed, invitations }
+}
+
+const dropKey = async (records: Writing, ahead: ReadonlySet<string>, { header }: SealedEvent): Promise<void> => {
+  const key = chainKey(header.conversation, header.device, header.sequence)
+  if (ahead.has(key)) await records.ahead.delete(key)
 }
 
 /** Derives the projection anew from the events: the same bytes as it had (EV5). */

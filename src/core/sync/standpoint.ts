@@ -6,6 +6,7 @@ import type { PeerLink } from '../network/transport'
 import type { VersionVector } from '../protocol/peer/statement'
 import type { Standpoint } from './catch-up'
 import type { RoomRights } from './rights'
+import type { WindowBounds } from './window'
 
 /** Asked is in the room of our newest epoch alone: what was said before may be handed over there, too. */
 export const isAskedIn = (rights: RoomRights, self: AccountId): boolean => {
@@ -20,8 +21,9 @@ export const standpointOf = (
   { forks, held }: Pick<Summary, 'forks' | 'held'>,
   told: ReadonlyMap<DeviceId, VersionVector>,
   links: readonly PeerLink[],
-  threshold: number,
+  { ahead, lag }: Pick<WindowBounds, 'ahead' | 'lag'>,
 ): Standpoint => {
+  const isInside = isMember(rights.current.directory, self)
   return {
     held,
     sources: links.flatMap(({ device }) => {
@@ -30,7 +32,8 @@ export const standpointOf = (
     }),
     upTo: (device) => Math.min(forks.get(device) ?? Infinity, lastOf(rights, device)),
     // Until we know the members we cannot tell how much we lack.
-    threshold: isMember(rights.current.directory, self) ? threshold : 0,
+    threshold: isInside ? lag : 0,
+    ahead: isInside ? ahead : Infinity,
   }
 }
 

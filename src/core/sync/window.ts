@@ -16,10 +16,12 @@ export interface WindowBounds {
   readonly bytes: number
   /** How many events somebody linked may lack and be offered them there; beyond, they are asked for (SY7). */
   readonly lag: number
+  /** From how many lacking events on the newest are shown first (SY7). */
+  readonly ahead: number
 }
 
 /** Well under what one update may have (HP3). */
-export const usualWindow: WindowBounds = { bytes: 384 * 1024, lag: 128 }
+export const usualWindow: WindowBounds = { bytes: 384 * 1024, lag: 128, ahead: 500 }
 /** How often an event that somebody took out is put back, until the next link opens. */
 const mostRepairs = 3
 

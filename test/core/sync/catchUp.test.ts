@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createManualClock, type ManualClock } from '../../../src/core/adapters/memory/clock'
 import { Counters } from '../../../src/core/base/counters'
 import type { DeviceId } from '../../../src/core/base/ids'
+import { directConversationId } from '../../../src/core/conversation/direct'
 import { decodeHistory, encodeHistory, type HistoryEnd, type HistoryRequest } from '../../../src/core/history/wire'
 import type { Breach } from '../../../src/core/network/transport'
 import type { SealedEvent } from '../../../src/core/protocol/peer/event'
@@ -19,6 +20,9 @@ const forger = new Chain(
   { ...alice, device: { ...alice.device, signing: person('mallory').device.signing } },
   record.id,
   key,
+)
+const elsewhere = new Chain(alice, directConversationId(alice.account.id, person('mallory').account.id), key).say(
+  'elsewhere',
 )
 const forged = forger.say('forged')
 
@@ -40,6 +44,8 @@ class Stage {
   linked: readonly DeviceId[] = [one, other]
   claimed = 3_000
   threshold = 128
+  ahead = Infinity
+  readonly newest: SealedEvent[][] = []
   /** What is stored of what came: everything, unless told otherwise. */
   readonly streams = new Map<DeviceId, StreamEnd>()
 
@@ -58,6 +64,7 @@ class Stage {
         return ours
       },
       arrived: (some) => this.arrived.push(...some),
+      newest: (some) => this.newest.push([...some]),
       look: () => undefined,
       breached: (breach, device) => this.breaches.push({ breach, device }),
     })
@@ -69,6 +76,7 @@ class Stage {
       sources: this.linked.map((device) => ({ device, held: new Map([[alice.device.id, this.claimed]]) })),
       upTo: () => Infinity,
       threshold: this.threshold,
+      ahead: this.ahead,
     })
   }
 
@@ -123,6 +131,90 @@ describe('SY7: catching up', () => {
     expect(stage.asked).toHaveLength(2)
     expect(stage.last.stream.isOpen).toBe(false)
     expect(stage.breaches).toEqual([])
+  })
+
+  describe('the newest first', () => {
+    beforeEach(() => {
+      stage.ahead = 500
+    })
+    const giveNewest = (...some: readonly SealedEvent[]): void => {
+      stage.last.stream.send(encodeHistory({ kind: 'batch', events: some.map(({ bytes }) => bytes) }))
+    }
+    const newest = events.slice(-64).reverse()
+
+    it('asks one for the end of what is lacking, once, and then for all of it', () => {
+      stage.linked = [one]
+      stage.look()
+      expect(stage.asked).toHaveLength(1)
+      expect(stage.last.request).toMatchObject({ newestFirst: true, most: 64, ranges: [{ from: 1, to: 3_000 }] })
+      giveNewest(...newest)
+      end(stage.last, 'more')
+      expect(stage.newest.map((some) => some.map(({ id }) => id))).toEqual([newest.map(({ id }) => id)])
+      expect(stage.arrived).toEqual([])
+      stage.look()
+      expect(stage.asked).toHaveLength(2)
+      expect(stage.last.request).toMatchObject({ newestFirst: false, ranges: [{ from: 1, to: 3_000 }] })
+      give(stage.last, 1, 2_000)
+      end(stage.last, 'more')
+      stage.store()
+      expect(stage.asked.slice(1).every(({ question }) => !question.request.newestFirst)).toBe(true)
+      expect(stage.catchUp.isOver).toBe(false)
+    })
+
+    it('asks another for all of it meanwhile, and nobody for the newest of little', () => {
+      stage.look()
+      expect(stage.asked.map(({ question }) => question.request.newestFirst)).toEqual([true, false])
+      expect(new Set(stage.asked.map(({ of }) => of)).size).toBe(2)
+      const other = new Stage()
+      other.ahead = 500
+      other.claimed = 500
+      other.look()
+      expect(other.asked.map(({ question }) => question.request.newestFirst)).toEqual([false])
+    })
+
+    it('asks once more in the next catch-up', () => {
+      stage.linked = [one]
+      stage.claimed = 1_000
+      stage.look()
+      end(stage.last, 'complete')
+      stage.stored = 1_000
+      stage.look()
+      expect(stage.catchUp.isOver).toBe(true)
+      stage.claimed = 3_000
+      stage.look()
+      expect(stage.last.request).toMatchObject({ newestFirst: true, ranges: [{ from: 1_001, to: 3_000 }] })
+      expect(stage.catchUp.isOver).toBe(false)
+    })
+
+    it.each<[string, () => unknown]>([
+      ['declines', () => end(stage.last, 'declined')],
+      ['closes the stream', () => stage.last.stream.close()],
+      ['says nothing for five seconds', () => stage.clock.advance(5_000)],
+    ])('goes on as ever where who was asked %s', async (_, fail) => {
+      stage.linked = [one]
+      stage.look()
+      await fail()
+      stage.look()
+      expect(stage.last.request).toMatchObject({ newestFirst: false, ranges: [{ from: 1, to: 3_000 }] })
+      expect(stage.newest).toEqual([[]])
+      expect(stage.breaches).toEqual([])
+    })
+
+    it.each<[string, () => void]>([
+      ['garbage', () => stage.last.stream.send(Uint8Array.of(42))],
+      ['the oldest first', () => giveNewest(...events.slice(0, 2))],
+      ['what is forged', () => giveNewest(forged)],
+      ['another conversation', () => giveNewest(elsewhere)],
+      ['what was not asked for', () => giveNewest(new Chain(bob, record.id, key).say('unasked'))],
+    ])('takes nothing from who sends %s, which is a breach', (_, cheat) => {
+      stage.linked = [one]
+      stage.look()
+      cheat()
+      stage.look()
+      expect(stage.newest).toEqual([[]])
+      expect(stage.breaches).toEqual([{ breach: 'history-malformed', device: one }])
+      expect(stage.last.request.newestFirst).toBe(false)
+    })
   })
 
   it('tells how far it has come', () => {

@@ -146,7 +146,7 @@ export class World {
   constructor(
     seed = 1,
     /** By default so small that all ways of catching up are gone. */
-    readonly window: WindowBounds = { bytes: 4 * 1024, lag: 4 },
+    readonly window: WindowBounds = { bytes: 4 * 1024, lag: 4, ahead: 500 },
   ) {
     this.random = seededRandom(seed)
     this.network = createMemoryNetwork({ clock: this.clock, random: this.random })

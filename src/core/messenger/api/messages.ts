@@ -87,6 +87,8 @@ export interface MessageView {
     readonly react: boolean
     readonly reply: boolean
   }
+  /** It came before what was said until then, which is still on its way: it can be read and copied, no more. */
+  readonly ahead?: true
   /** Only of own messages. */
   readonly state?: DeliveryState
 }

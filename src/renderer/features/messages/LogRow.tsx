@@ -8,7 +8,7 @@ export interface LogRowProps extends Omit<MessageRowProps, 'message' | 'startsRu
 
 /** One message with what stands above it. */
 export const LogRow = ({
-  row: { message, startsDay, startsUnread, startsRun, endsRun },
+  row: { message, startsDay, startsUnread, startsAhead, startsRun, endsRun },
   now,
   ...rest
 }: LogRowProps) => (
@@ -16,6 +16,11 @@ export const LogRow = ({
     {startsDay && (
       <div className="divider" data-kind="day">
         <span>{dayName(message.sentAt, now)}</span>
+      </div>
+    )}
+    {startsAhead && (
+      <div className="divider" data-kind="ahead">
+        <span>Older messages are still coming</span>
       </div>
     )}
     {startsUnread && (

@@ -15,7 +15,9 @@ export type MenuItemName =
   | 'Delete for everyone'
 
 /** What the menu of a message offers: nothing that would be refused. */
-export const menuItemsOf = ({ content, may, pinned, editedAt }: MessageView): readonly MenuItemName[] => {
+export const menuItemsOf = ({ ahead, content, may, pinned, editedAt }: MessageView): readonly MenuItemName[] => {
+  // What comes before it has yet to come: it is only there to be read.
+  if (ahead === true) return ['Copy']
   const written = content.kind === 'text'
   const offered: readonly (readonly [MenuItemName, boolean])[] = [
     ['Reply', written && may.reply],

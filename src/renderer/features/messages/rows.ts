@@ -11,6 +11,8 @@ export interface Row {
   readonly startsDay: boolean
   /** The first message that was not read. */
   readonly startsUnread: boolean
+  /** The first of those that came before what was said until then. */
+  readonly startsAhead: boolean
   /** Where it stands in its author's run. */
   readonly startsRun: boolean
   readonly endsRun: boolean
@@ -23,12 +25,14 @@ const continues = (before: MessageView, next: MessageView, divider: MessageId | 
   before.content.kind !== 'notice' &&
   next.content.kind !== 'notice' &&
   next.id !== divider &&
+  next.ahead === before.ahead &&
   Date.parse(next.sentAt) - Date.parse(before.sentAt) < runMs &&
   sameDay(before, next)
 
 /** What the list shows, oldest first. */
 export const rowsOf = (messages: readonly MessageView[], divider: MessageId | undefined): readonly Row[] => {
   let startsRun = true
+  const firstAhead = messages.find(({ ahead }) => ahead)?.id
   return messages.map((message, index) => {
     const before = messages[index - 1]
     const next = messages[index + 1]
@@ -37,6 +41,7 @@ export const rowsOf = (messages: readonly MessageView[], divider: MessageId | un
       message,
       startsDay: before === undefined || !sameDay(before, message),
       startsUnread: message.id === divider,
+      startsAhead: message.id === firstAhead,
       startsRun,
       endsRun,
     }
@@ -45,6 +50,6 @@ export const rowsOf = (messages: readonly MessageView[], divider: MessageId | un
   })
 }
 
-/** The newest message of somebody else among the first `end` + 1 rows. */
+/** The newest message of somebody else among the first `end` + 1 rows, but for what has yet to have its turn. */
 export const lastIncoming = (rows: readonly Row[], end: number): MessageView | undefined =>
-  rows.slice(0, end + 1).findLast(({ message }) => !message.own)?.message
+  rows.slice(0, end + 1).findLast(({ message }) => !message.own && message.ahead !== true)?.message
