@@ -436,6 +436,17 @@ describe('rows', () => {
     expect(rows.map(({ endsRun }) => endsRun)).toEqual([false, true, true, true, true])
   })
 
+  it('SY7: say where those begin that came before what was said until then', () => {
+    const messages = log.slice(0, 5).map((one, index) => (index >= 2 ? { ...one, ahead: true as const } : one))
+    const rows = rowsOf(messages, undefined)
+    expect(rows.map(({ startsAhead }) => startsAhead)).toEqual([false, false, true, false, false])
+    // They are not read yet: their turn has not come.
+    expect(lastIncoming(rows, 4)?.text).toBe('Line 1')
+    // What takes its turn among them does not begin them anew.
+    const mixed = messages.map(({ ahead: _, ...one }, index) => (index === 3 ? one : (messages[index] ?? one)))
+    expect(rowsOf(mixed, undefined).filter(({ startsAhead }) => startsAhead)).toHaveLength(1)
+  })
+
   it('know the newest message of somebody else in sight', () => {
     const rows = rowsOf(log.slice(0, 5), undefined)
     expect(lastIncoming(rows, 4)?.text).toBe('Line 3')

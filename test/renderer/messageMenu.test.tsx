@@ -45,6 +45,7 @@ describe('the menu of a message', () => {
       'Delete for everyone',
     ])
     expect(menuItemsOf({ ...mine, may: nothing })).toEqual(['Copy', 'Forward', 'Select', 'Info', 'Delete for me'])
+    expect(menuItemsOf({ ...mine, may: nothing, ahead: true })).toEqual(['Copy'])
     expect(menuItemsOf({ ...mine, pinned: true })).toContain('Unpin')
     const gone = { ...mine, may: all, content: { kind: 'deleted', by: mine.author, byName: 'Alice' } } as const
     expect(menuItemsOf(gone)).toEqual(['Select', 'Info', 'Delete for me'])

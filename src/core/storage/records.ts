@@ -319,14 +319,7 @@ export const messageRecord = v.object({
 export type MessageRecord = v.InferOutput<typeof messageRecord>
 
 /** A message that came before what its device said until then: shown meanwhile, and nothing else (SY7). */
-export const aheadRecord = v.object({
-  conversation,
-  author: account,
-  device,
-  sequence: whole,
-  epoch: whole,
-  message: messageRecord,
-})
+export const aheadRecord = v.object({ author: account, device, sequence: whole, epoch: whole, message: messageRecord })
 export type AheadRecord = v.InferOutput<typeof aheadRecord>
 
 /** What this device alone decided about a message; it outlives the projection. */

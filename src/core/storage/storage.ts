@@ -70,16 +70,12 @@ const shapes = {
   preferences: shape('preferences', record.preferencesRecord, ({ conversation }) => conversation),
   profiles: shape('profiles', record.profileOfRecord, ({ account, conversation }) => profileKey(conversation, account)),
   pictures: shape('pictures', record.pictureRecord, ({ id }) => id),
-  ahead: shape('ahead', record.aheadRecord, ({ conversation, device, sequence }) =>
-    chainKey(conversation, device, sequence),
-  ),
+  ahead: shape('ahead', record.aheadRecord, (of) => chainKey(of.message.conversation, of.device, of.sequence)),
   marks: shape('marks', record.markRecord, ({ message }) => message),
   touched: shape('touched', record.touchedRecord, ({ message }) => message),
   segments: shape('segments', record.segmentRecord, ({ id }) => id),
   drafts: shape('drafts', record.draftRecord, ({ conversation }) => conversation),
-  statements: shape('statements', record.statementRecord, ({ conversation, device }) =>
-    statementKey(conversation, device),
-  ),
+  statements: shape('statements', record.statementRecord, (of) => statementKey(of.conversation, of.device)),
   summaries: {
     table: 'summaries',
     schema: record.summaryRecord,

@@ -89,5 +89,5 @@ const aheadRecordOf = async (
   const message = messageRecordOf(state, conversation, self.account, await records.marks.get(state.id))
   // Nothing here vanishes by itself.
   if (message.hidden || message.expiresAt !== undefined) return undefined
-  return { conversation: conversation.id, author, device, epoch, sequence, message }
+  return { author, device, epoch, sequence, message }
 }

@@ -90,11 +90,12 @@ export class RoomHistory implements Disposable {
   }
 
   /** Asks for what others hold and we lack, where that is much or has been so for a while. */
-  look(summary: Summary, told: ReadonlyMap<DeviceId, VersionVector>, links: readonly PeerLink[]): void {
+  async look(summary: Summary, told: ReadonlyMap<DeviceId, VersionVector>, links: readonly PeerLink[]): Promise<void> {
     const { context, rights } = this.parts
     const { author, window } = context
     const asked = this.#isAsked() ? links : []
     this.#catchUp.look(standpointOf(rights, author.account, summary, told, asked, window))
+    await this.#tidy()
   }
 
   /** Keeps what came of the newest. */
@@ -106,15 +107,6 @@ export class RoomHistory implements Disposable {
     const { context, conversation } = this.parts
     const { author, clock, storage } = context
     await storage.write((records) => keepAhead(records, conversation, events, author, clock.now()))
-  }
-
-  /** Once nothing is lacking, what is still ahead is nobody's chain. */
-  async tidy(): Promise<void> {
-    if (!this.#mayBeAhead || !this.#catchUp.isOver) return
-    const { context, conversation } = this.parts
-    const left = await context.storage.read((records) => aheadKeys(records, conversation))
-    if (left.size > 0) await context.storage.write((records) => dropAhead(records, conversation))
-    this.#mayBeAhead = false
   }
 
   /** To whom of those linked what is to be offered in the document; with nobody linked there is nobody to ask. */
@@ -135,6 +127,15 @@ export class RoomHistory implements Disposable {
   linked(before: readonly PeerLink[], now: readonly PeerLink[]): void {
     const still = new Set(now.map(({ device }) => device))
     for (const { device } of before) if (!still.has(device)) this.#laggards.left(device)
+  }
+
+  /** Once nothing is lacking, what is still ahead is nobody's chain. */
+  async #tidy(): Promise<void> {
+    if (!this.#mayBeAhead || !this.#catchUp.isOver) return
+    const { context, conversation } = this.parts
+    const left = await context.storage.read((records) => aheadKeys(records, conversation))
+    if (left.size > 0) await context.storage.write((records) => dropAhead(records, conversation))
+    this.#mayBeAhead = false
   }
 
   /** There may be hundreds of keys: looked at again only where something changed. */

@@ -323,16 +323,12 @@ export class ConversationRoom implements Disposable {
     const { held } = await this.#known()
     for (const shown of await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id)))
       await this.#take(shown)
-    do {
-      if (this.#owned.disposed) return
-      await this.#history.keepNewest()
-    } while (!this.#isOver() && (await this.ingestor.turn()))
-    if (this.#isOver()) return
+    do await this.#history.keepNewest()
+    while (!this.#isOver() && (await this.ingestor.turn()))
+    if (this.#owned.disposed) return
     const summary = await this.#known()
     const told = await this.#witnesses.held()
-    if (this.#isOver()) return
-    this.#history.look(summary, told, this.links.value)
-    await this.#history.tidy()
+    if (!this.#isOver()) await this.#history.look(summary, told, this.links.value)
     if (this.#isOver()) return
     await this.#speaker.speak(summary)
     if (!this.#isOver()) this.spoken.emit(undefined)

@@ -186,7 +186,7 @@ describe('SY7: the newest messages first', () => {
       const { author, device } = message.base
       const id = messageIdOf(talk, author, clientId('never-said'))
       const sequence = 10_000
-      await records.ahead.put({ conversation: talk, author, device, sequence, epoch: 1, message: { ...message, id } })
+      await records.ahead.put({ author, device, sequence, epoch: 1, message: { ...message, id } })
     })
     bob.rows = bob.rows.crash()
     await bob.start()

@@ -44,7 +44,7 @@ export const MessageRow = memo((props: MessageRowProps) => {
 const Article = ({ message, tabIndex, ...row }: MessageRowProps & { readonly tabIndex: number }) => {
   const acts = useMessageActs()
   const checkboxId = useId()
-  const selecting = row.selected !== undefined
+  const selecting = row.selected !== undefined && message.ahead !== true
   const label = `${message.authorName}, ${timeOfDay(message.sentAt)}`
 
   const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
