@@ -2,12 +2,11 @@ import type { Clock } from '../base/clock'
 import type { Disposable } from '../base/disposables'
 import type { ConversationId } from '../base/ids'
 import { sequenceIn } from '../conversation/vector'
-import type { Source } from '../history/plan'
+import type { PlanningState, Source } from '../history/plan'
 import { Receipt } from '../history/receipt'
 import { decodeHistory, encodeHistory, mostRanges, type EventRange, type HistoryRequest } from '../history/wire'
 import type { HistoryStream } from '../network/transport'
 import { isSignedByDevice, type SealedEvent } from '../protocol/peer/event'
-import type { Standpoint } from './catch-up'
 
 interface NewestHost {
   readonly clock: Clock
@@ -24,7 +23,10 @@ const mostNewest = 64
 const patienceMs = 5_000
 
 /** What somebody has and we lack, to be asked for from its end. */
-export const newestRanges = (source: Source, { held, upTo }: Standpoint): readonly EventRange[] =>
+export const newestRanges = (
+  source: Source,
+  { held, upTo }: Pick<PlanningState, 'held' | 'upTo'>,
+): readonly EventRange[] =>
   [...source.held]
     .map(([device, last]) => ({ device, from: sequenceIn(held, device) + 1, to: Math.min(last, upTo(device)) }))
     .filter(({ from, to }) => from <= to)

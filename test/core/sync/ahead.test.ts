@@ -67,7 +67,7 @@ describe('SY7: the newest messages ahead of their turn', () => {
           expect(await shown(storage)).toEqual([])
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 
