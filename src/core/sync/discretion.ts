@@ -9,8 +9,8 @@ import type { EventRecord } from '../storage/records'
 
 /** Who reads the shared document, and what of the past is open to them. */
 export interface Discretion {
-  isOpenToAll(order: OrderKey): boolean
-  isOpenTo(device: DeviceId, order: OrderKey): boolean
+  readonly isOpenToAll: (order: OrderKey) => boolean
+  readonly isOpenTo: (device: DeviceId, order: OrderKey) => boolean
   /** Somebody who may have these was shown nothing but the proof of them. */
   readonly asked: ReadonlySet<EventId>
   /** Who lacks something can ask for it, where only they hear the answer. */

@@ -269,8 +269,7 @@ export class ConversationRoom implements Disposable {
   /** What waited for one of these keys can be opened now. */
   async #take(shown: Showing): Promise<void> {
     if (this.rights.current.inCommunity || !this.rights.isOf(shown.by)) return
-    const { storage } = this.context
-    if (!(await storage.write((records) => keepShownKeys(records, this.conversation, shown)))) return
+    if (!(await this.context.storage.write((records) => keepShownKeys(records, this.conversation, shown)))) return
     await this.#governed()
     this.ingestor.wake()
   }
