@@ -3,7 +3,7 @@ import { assert } from '../base/errors'
 import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type TopicId } from '../base/ids'
 import { derive } from '../crypto/derive'
 import { mostShownKeys, type VersionVector } from '../protocol/peer/statement'
-import { currentMembers, isMember, newestEpoch, type Directory, type MemberDevice } from './directory'
+import { currentMembers, isMember, memberOf, newestEpoch, type Directory, type MemberDevice } from './directory'
 import { keyIdOf } from './group'
 import { keyFrom, seedFrom, signingKeys, type SigningKeys, type SymmetricKey } from '../crypto/keys'
 
@@ -40,15 +40,22 @@ export const liveKeys = (
 }
 
 /**
- * The keys of the topics on which a device looks for the others: those of {@link liveKeys}. Until its own log says that
- * it is a member it is known to the others by the newest key that its invitation gave, whatever of the log is here.
+ * The keys of the topics on which a device looks for the others, and writes by the first of them: those of {@link liveKeys}. Until its own log says that
+ * it is a member, and has the epoch from which on it is one, it is known to the others by the newest key that its
+ * invitation gave, whatever of the log is here: an earlier topic is closed to it.
  */
 export const meetingKeys = (
   keys: readonly EpochKey[],
   directory: Directory,
   self: AccountId,
   lagging: ReadonlySet<number> = new Set(),
-): readonly EpochKey[] => liveKeys(keys, isMember(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
+): readonly EpochKey[] =>
+  liveKeys(keys, knowsOwnEpoch(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
+
+const knowsOwnEpoch = (directory: Directory, self: AccountId): boolean => {
+  const from = memberOf(directory, self)?.spans.at(-1)?.from ?? 0
+  return isMember(directory, self) && directory.epochs.some(({ epoch }) => epoch >= from)
+}
 
 /**
  * The epochs at which members' devices stand that have yet to hear of a newer key, by what they said they hold:

@@ -7,7 +7,7 @@ import type { AccountId, ClientMessageId, ConversationId, DeviceId } from '../ba
 import type { Random } from '../base/random'
 import { isFromMember, place, type AdmittedEvent, type EventRefusal } from '../conversation/admit'
 import { encodeBody, type EventBody, type Invitation } from '../conversation/body'
-import { liveKeys } from '../conversation/epoch'
+import { meetingKeys } from '../conversation/epoch'
 import { nextTime } from '../conversation/hybrid-clock'
 import { emptySummary, type Summary } from '../conversation/summary'
 import { messageTouchedBy, restartedAt } from '../conversation/project'
@@ -66,7 +66,7 @@ export const appendEvent = async (
 ): Promise<{ readonly event: SealedEvent; readonly messages: readonly MessageRecord[] }> => {
   const conversation = await readConversation(records, id)
   const rights = await readRights(records, conversation)
-  const [epoch] = liveKeys(rights.keys, rights.directory)
+  const [epoch] = meetingKeys(rights.keys, rights.directory, author.account)
   assert(epoch, 'a conversation with a key')
   const summary = await readSummary(records, id)
   const last = sequenceIn(summary.held, author.device.id)

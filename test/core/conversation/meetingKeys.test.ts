@@ -34,20 +34,25 @@ describe('EV12: where a device looks for the others', () => {
     expect(meetingKeys(keys, directory, guest.account.id).map(({ epoch }) => epoch)).toEqual([3, 2, 1])
   })
 
+  const joinedFrom = (from: number) => ({
+    ...directory,
+    members: [
+      {
+        account: guest.account.id,
+        name: 'Guest',
+        devices: [],
+        seniority: 1,
+        spans: [{ from }],
+        roles: [{ since: '' as const, role: 'member' as const }],
+      },
+    ],
+  })
+
   it('is by what the members agreed on once it is a member', () => {
-    const joined = {
-      ...directory,
-      members: [
-        {
-          account: guest.account.id,
-          name: 'Guest',
-          devices: [],
-          seniority: 1,
-          spans: [{ from: 1 }],
-          roles: [{ since: '' as const, role: 'member' as const }],
-        },
-      ],
-    }
-    expect(meetingKeys(keys, joined, guest.account.id).map(({ epoch }) => epoch)).toEqual([1])
+    expect(meetingKeys(keys, joinedFrom(1), guest.account.id).map(({ epoch }) => epoch)).toEqual([1])
+  })
+
+  it('is by the newest keys of its invitation while its log lacks the epoch from which on it is a member', () => {
+    expect(meetingKeys(keys, joinedFrom(2), guest.account.id).map(({ epoch }) => epoch)).toEqual([3, 2, 1])
   })
 })
