@@ -18,14 +18,15 @@ export type IndexTexts = Readonly<Record<string, string | undefined>>
 
 /** What the changes of one transaction touched: the keys of rows, and their texts in each index before and after. */
 export class Touches {
-  readonly #texts = new Map<string, string[]>()
+  /** By table and order: most of what is looked at is in tables that nothing touched. */
+  readonly #texts = new Map<TableName, Map<string, string[]>>()
   /** Tables of which a row changed that nobody knew before: it may have stood anywhere in an index. */
   readonly #blurred = new Set<TableName>()
   #sorted = true
 
   /** `before` is `undefined` where nothing lay under the key, and `'unknown'` where nobody looked. */
   add(table: TableName, key: string, before: IndexTexts | 'unknown' | undefined, after: IndexTexts | undefined): void {
-    this.#note(`${table} key`, key)
+    this.#note(table, 'key', key)
     if (before === 'unknown') this.#blurred.add(table)
     else this.#noteAll(table, before)
     this.#noteAll(table, after)
@@ -34,25 +35,27 @@ export class Touches {
   /** A limit is left aside: what stands beyond it may move up. */
   meet({ by, range, table }: Look): boolean {
     if (by !== 'key' && this.#blurred.has(table)) return true
-    const texts = this.#inOrder().get(`${table} ${by}`)
+    const texts = this.#inOrder().get(table)?.get(by)
     if (texts === undefined) return false
     const first = texts[range.from === undefined ? 0 : position(texts, range.from)]
     return first !== undefined && (range.to === undefined || first < range.to)
   }
 
   #noteAll(table: TableName, index: IndexTexts | undefined): void {
-    for (const [by, text] of Object.entries(index ?? {})) if (text !== undefined) this.#note(`${table} ${by}`, text)
+    for (const [by, text] of Object.entries(index ?? {})) if (text !== undefined) this.#note(table, by, text)
   }
 
-  #note(order: string, text: string): void {
-    const texts = this.#texts.get(order)
-    if (texts === undefined) this.#texts.set(order, [text])
+  #note(table: TableName, by: string, text: string): void {
+    const orders = this.#texts.get(table) ?? new Map<string, string[]>()
+    this.#texts.set(table, orders)
+    const texts = orders.get(by)
+    if (texts === undefined) orders.set(by, [text])
     else texts.push(text)
     this.#sorted = false
   }
 
-  #inOrder(): ReadonlyMap<string, readonly string[]> {
-    if (!this.#sorted) for (const texts of this.#texts.values()) texts.sort()
+  #inOrder(): ReadonlyMap<TableName, ReadonlyMap<string, readonly string[]>> {
+    if (!this.#sorted) for (const orders of this.#texts.values()) for (const texts of orders.values()) texts.sort()
     this.#sorted = true
     return this.#texts
   }
