@@ -20,6 +20,7 @@ import type { TokenBuckets } from './limits'
 import { messageRoutes } from './messageRoutes'
 import { corsHeaders, mayCall, preflightHeaders } from './origins'
 import type { Meter, SocketName } from './metrics/meter'
+import { tooFast } from './patience'
 import { type Route, matchRoute } from './routes'
 import { type MemberHandler, sessionRoutes, signInRoutes } from './sessionRoutes'
 import type { Session } from './sessions'
@@ -111,7 +112,7 @@ export const httpService = (deps: HttpDeps): HttpService => {
 
   const asMember = (session: Session, call: HttpCall, address: string): HttpAnswer | Promise<HttpAnswer> => {
     const tooFast = deps.gates.of(session, address)(session.rate)
-    if (tooFast !== undefined) return refuse(tooFast)
+    if (tooFast !== undefined) return refuse(tooFast.refusal)
     const member = matchRoute(memberRoutes, call.method, call.path)
     return member === undefined ? refuseAs('NOT_FOUND', 'No such call.') : member.handler(session, call, member.params)
   }
@@ -139,14 +140,19 @@ export const httpService = (deps: HttpDeps): HttpService => {
     if (deps.visits !== undefined) return admittedVisit(deps.visits, call, kind)
     const ticket = call.query('ticket')
     const session = ticket === undefined ? bySession(call) : exchange.sessions.redeemTicket(ticket, clock.now())
-    return session === undefined ? err(unauthorized()) : ok({ session, address: addressOf(call) })
+    return session === undefined ? err(unauthorized()) : seated(session, call)
+  }
+
+  const seated = (session: Session, call: HttpCall): AdmittedOrNot => {
+    const pauseMs = session.patience.pauseMs(clock.now())
+    return pauseMs > 0 ? err(refuse(tooFast(pauseMs))) : ok({ session, address: addressOf(call) })
   }
 
   const admittedVisit = async (visits: Visits, call: HttpCall, kind: SocketName): Promise<AdmittedOrNot> => {
     const visit = await visits.socket(kind, call.query('ticket'), bearer(call), addressOf(call))
     switch (visit.kind) {
       case 'session':
-        return ok({ session: visit.session, address: addressOf(call) })
+        return seated(visit.session, call)
       case 'piped':
         return ok(visit)
       case 'answered':

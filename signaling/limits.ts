@@ -1,3 +1,4 @@
+import type { PatienceRule } from './patience'
 import { maxEnvelopeBytes, maxFrameBytes, maxTopicsPerSession } from '../src/core/protocol/signaling/limits'
 
 /** Tokens flow in at `perSecond` up to `burst`. */
@@ -30,6 +31,8 @@ export interface Limits {
   readonly idleSeconds: number
   /** The frame that cannot be parsed and closes the socket. */
   readonly strikes: number
+  /** Of one session that goes on although it is told that it is too fast. */
+  readonly patience: PatienceRule
 }
 
 export const defaultLimits: Limits = {
@@ -47,6 +50,7 @@ export const defaultLimits: Limits = {
   backlogBytes: 1024 * 1024,
   idleSeconds: 12,
   strikes: 3,
+  patience: { refusals: { perSecond: 10, burst: 500 }, pauseMs: 10_000 },
 }
 
 /** A token bucket; time is told, not asked. */

@@ -6,20 +6,33 @@ import type { Random } from '../src/core/base/random'
 import { type Result, err, ok } from '../src/core/base/result'
 import { type Refusal, refusal } from '../src/core/protocol/signaling/errors'
 import { type Limits, Tally, TokenBucket } from './limits'
+import { Patience, tooFast } from './patience'
 
 export const sessionLifetimeMs = 12 * 60 * 60 * 1000
 /** A ticket stands in a URL, so it works once and not for long (SG1). */
 export const ticketLifetimeMs = 60_000
 const ticketsPerSession = 16
 
-export interface Session {
-  readonly id: SessionId
-  readonly zid: Zid
-  readonly expiresAt: number
+/** What limits the pace of one session (SG10). */
+interface Buckets {
   readonly rate: TokenBucket
   readonly joinRate: TokenBucket
   readonly signalRate: TokenBucket
+  readonly patience: Patience
 }
+
+export interface Session extends Buckets {
+  readonly id: SessionId
+  readonly zid: Zid
+  readonly expiresAt: number
+}
+
+export const freshBuckets = ({ rate, joinRate, signalRate, patience }: Limits, now: number): Buckets => ({
+  rate: new TokenBucket(rate, now),
+  joinRate: new TokenBucket(joinRate, now),
+  signalRate: new TokenBucket(signalRate, now),
+  patience: new Patience(patience, now),
+})
 
 /** What a token says of its session where several nodes share a secret (SG13). */
 export type Claims = Pick<Session, 'id' | 'zid' | 'expiresAt'>
@@ -81,6 +94,10 @@ export class Sessions {
     return this.#byId.has(id)
   }
 
+  byId(id: SessionId): Session | undefined {
+    return this.#byId.get(id)?.session
+  }
+
   byToken(token: string, now: number): Session | undefined {
     return live(this.#byToken.get(hash(token)), now)?.session
   }
@@ -88,6 +105,8 @@ export class Sessions {
   issueTicket(id: SessionId, now: number): Result<{ ticket: string; expiresAt: number }, Refusal> {
     const entry = live(this.#byId.get(id), now)
     if (entry === undefined) return err(refusal('UNAUTHORIZED', 'The session is over.'))
+    const pauseMs = entry.session.patience.pauseMs(now)
+    if (pauseMs > 0) return err(tooFast(pauseMs))
     if (this.shared !== undefined) return ok(this.shared.ticket(entry.session, now))
     this.#dropTickets(entry, (expiresAt) => expiresAt <= now)
     if (entry.tickets.size >= ticketsPerSession)
@@ -128,12 +147,7 @@ export class Sessions {
       return err({ ...refusal('LIMIT_REACHED', 'The server is full.'), retryAfterMs: 30_000 })
     if (this.#perAddress.get(address) >= this.limits.sessionsPerAddress)
       return err({ ...refusal('LIMIT_REACHED', 'Too many sessions from this address.'), retryAfterMs: 30_000 })
-    const session: Session = {
-      ...claims,
-      rate: new TokenBucket(this.limits.rate, now),
-      joinRate: new TokenBucket(this.limits.joinRate, now),
-      signalRate: new TokenBucket(this.limits.signalRate, now),
-    }
+    const session: Session = { ...claims, ...freshBuckets(this.limits, now) }
     const entry: Entry = { session, tokenHash: hash(token), address, tickets: new Map() }
     this.#byId.set(claims.id, entry)
     this.#byToken.set(entry.tokenHash, entry)

@@ -4,7 +4,7 @@ import { subscribePatienceMs } from '../src/core/protocol/signaling/limits'
 
 /** What is published ahead of a join: an announcement for each room, hardly more. */
 const heldPerTopic = 4
-const heldBytesPerLink = 256 * 1024
+const heldBytesPerSession = 256 * 1024
 
 interface Waiting {
   readonly until: number
@@ -16,6 +16,12 @@ export interface SignalLink {
   readonly session: SessionId
   readonly topics: Set<TopicId>
   readonly waiting: Map<TopicId, Waiting>
+}
+
+/** All of a session's sockets, and what waits for its joins on them together. */
+interface Links {
+  readonly open: Set<SignalLink>
+  waiting: number
   heldBytes: number
 }
 
@@ -32,45 +38,54 @@ export interface SignalEffect {
  */
 export class SignalRooms {
   readonly #rooms = new Map<TopicId, Set<SignalLink>>()
-  readonly #links = new Map<SessionId, Set<SignalLink>>()
+  readonly #links = new Map<SessionId, Links>()
 
   constructor(
     private readonly isMember: (session: SessionId, topic: TopicId) => boolean,
-    private readonly topicsPerLink: number,
+    /** Most topics of one socket; also how many of a session may wait for their joins, on all its sockets. */
+    private readonly mostTopics: number,
     /** To the topic's rooms at other nodes (SG13). */
     private readonly elsewhere: (topic: TopicId, text: string) => void = () => undefined,
   ) {}
 
   open(session: SessionId): SignalLink {
-    const link: SignalLink = { session, topics: new Set(), waiting: new Map(), heldBytes: 0 }
-    const links = this.#links.get(session) ?? new Set()
-    this.#links.set(session, links.add(link))
+    const link: SignalLink = { session, topics: new Set(), waiting: new Map() }
+    const links = this.#links.get(session) ?? { open: new Set(), waiting: 0, heldBytes: 0 }
+    links.open.add(link)
+    this.#links.set(session, links)
     return link
   }
 
   /** The session's own, the oldest first. */
   linksOf(session: SessionId): readonly SignalLink[] {
-    return [...(this.#links.get(session) ?? [])]
+    return [...this.#open(session)]
   }
 
   close(link: SignalLink): void {
     for (const topic of link.topics) this.#unsubscribe(link, topic)
-    link.waiting.clear()
+    for (const topic of [...link.waiting.keys()]) this.#release(link, topic)
     const links = this.#links.get(link.session)
-    links?.delete(link)
-    if (links?.size === 0) this.#links.delete(link.session)
+    links?.open.delete(link)
+    if (links?.open.size === 0) this.#links.delete(link.session)
   }
 
+  /** Told once why, whatever number of topics is too many: refusals must not outgrow what they refuse. */
   subscribe(link: SignalLink, topics: readonly TopicId[], now: number): readonly SignalEffect[] {
-    const effects: SignalEffect[] = []
+    const links = this.#links.get(link.session)
+    if (links === undefined) return []
     for (const topic of topics) {
       if (link.topics.has(topic) || link.waiting.has(topic)) continue
-      if (link.topics.size + link.waiting.size >= this.topicsPerLink)
-        effects.push(refused(link, refusal('LIMIT_REACHED', 'Too many topics on one socket.'), topic))
-      else if (this.isMember(link.session, topic)) this.#admit(link, topic)
-      else link.waiting.set(topic, { until: now + subscribePatienceMs, held: [] })
+      if (link.topics.size + link.waiting.size >= this.mostTopics)
+        return [refused(link, refusal('LIMIT_REACHED', 'Too many topics on one socket.'), topic)]
+      if (this.isMember(link.session, topic)) this.#admit(link, topic)
+      else if (links.waiting >= this.mostTopics)
+        return [refused(link, refusal('LIMIT_REACHED', 'Too many topics wait to be joined.'), topic)]
+      else {
+        link.waiting.set(topic, { until: now + subscribePatienceMs, held: [] })
+        links.waiting += 1
+      }
     }
-    return effects
+    return []
   }
 
   unsubscribe(link: SignalLink, topics: readonly TopicId[]): void {
@@ -84,12 +99,13 @@ export class SignalRooms {
   publish(link: SignalLink, topic: TopicId, text: string): readonly SignalEffect[] {
     if (this.isMember(link.session, topic)) return this.#deliver(link, topic, text)
     const waiting = link.waiting.get(topic)
-    if (waiting === undefined)
+    const links = this.#links.get(link.session)
+    if (waiting === undefined || links === undefined)
       return [refused(link, refusal('FORBIDDEN', 'This session has not joined the topic.'), topic)]
-    if (waiting.held.length >= heldPerTopic || link.heldBytes + text.length > heldBytesPerLink)
+    if (waiting.held.length >= heldPerTopic || links.heldBytes + text.length > heldBytesPerSession)
       return [refused(link, refusal('LIMIT_REACHED', 'Too much is published ahead of the join.'), topic)]
     waiting.held.push(text)
-    link.heldBytes += text.length
+    links.heldBytes += text.length
     return []
   }
 
@@ -107,7 +123,7 @@ export class SignalRooms {
   /** The session joined: what waited for it comes to pass. */
   joined(session: SessionId, topic: TopicId): readonly SignalEffect[] {
     const effects: SignalEffect[] = []
-    for (const link of this.#links.get(session) ?? []) {
+    for (const link of this.#open(session)) {
       if (!link.waiting.has(topic)) continue
       this.#admit(link, topic)
       for (const text of this.#release(link, topic)) effects.push(...this.#deliver(link, topic, text))
@@ -117,22 +133,31 @@ export class SignalRooms {
 
   /** The session left: its sockets hear no more of that topic. */
   left(session: SessionId, topic: TopicId): void {
-    for (const link of this.#links.get(session) ?? []) this.#unsubscribe(link, topic)
+    for (const link of this.#open(session)) this.#unsubscribe(link, topic)
   }
 
-  /** Ends the patience with subscriptions whose join did not come. */
+  /** Ends the patience with subscriptions whose join did not come; each socket is told of the first of them. */
   sweep(now: number): readonly SignalEffect[] {
     const effects: SignalEffect[] = []
-    for (const links of this.#links.values()) {
-      for (const link of links) {
-        for (const [topic, waiting] of link.waiting) {
-          if (waiting.until > now) continue
-          this.#release(link, topic)
-          effects.push(refused(link, refusal('FORBIDDEN', 'This session did not join the topic in time.'), topic))
-        }
+    for (const { open } of this.#links.values()) {
+      for (const link of open) {
+        const [first] = this.#expire(link, now)
+        if (first !== undefined)
+          effects.push(refused(link, refusal('FORBIDDEN', 'This session did not join the topic in time.'), first))
       }
     }
     return effects
+  }
+
+  #expire(link: SignalLink, now: number): readonly TopicId[] {
+    const expired: TopicId[] = []
+    for (const [topic, { until }] of link.waiting) {
+      // Those further back came later.
+      if (until > now) break
+      this.#release(link, topic)
+      expired.push(topic)
+    }
+    return expired
   }
 
   #deliver(from: SignalLink, topic: TopicId, text: string): readonly SignalEffect[] {
@@ -157,9 +182,16 @@ export class SignalRooms {
 
   #release(link: SignalLink, topic: TopicId): readonly string[] {
     const held = link.waiting.get(topic)?.held ?? []
-    link.waiting.delete(topic)
-    for (const text of held) link.heldBytes -= text.length
+    const links = this.#links.get(link.session)
+    if (link.waiting.delete(topic) && links !== undefined) {
+      links.waiting -= 1
+      for (const text of held) links.heldBytes -= text.length
+    }
     return held
+  }
+
+  #open(session: SessionId): Iterable<SignalLink> {
+    return this.#links.get(session)?.open ?? []
   }
 }
 

@@ -33,7 +33,8 @@ export const serveSignal = (
       meter.frame('signal', frameLabel(frame))
       const tooFast = gate(session.signalRate)
       if (tooFast !== undefined) {
-        refuse(tooFast)
+        refuse(tooFast.refusal)
+        if (tooFast.last) connection.end(closeCodes.tooFast, 'too fast for too long')
         return
       }
       if (!frame.ok) {

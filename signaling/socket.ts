@@ -70,7 +70,8 @@ export const serveSocket = (
       const bucket = frame.ok && frame.value.type === 'join' ? session.joinRate : session.rate
       const tooFast = gate(bucket)
       if (tooFast !== undefined) {
-        refuse(tooFast, frame.ok ? frame.value.id : undefined)
+        refuse(tooFast.refusal, frame.ok ? frame.value.id : undefined)
+        if (tooFast.last) connection.end(closeCodes.tooFast, 'too fast for too long')
         return
       }
       if (!frame.ok) {

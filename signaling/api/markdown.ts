@@ -115,4 +115,6 @@ const closeWords: Readonly<Record<string, string>> = {
   restarting: 'the server goes or restarts: come back after what `draining` said',
   sessionOver: 'the session expired or signed out: sign in again',
   replaced: 'the session opened another socket: do not come back',
+  tooFast:
+    'the session was told to slow down hundreds of times and did not: `retryAfterMs` of the last `error` says for how long it gets neither ticket nor socket (SG10)',
 }

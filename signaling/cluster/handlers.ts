@@ -45,7 +45,8 @@ export const nodeHandlers = ({ clock, exchange, forwarded, serveSignal }: Handle
     },
     servePiped: (claims, connection) => {
       const session = adopt(claims)
-      return session.ok ? serveSignal(session.value, connection, addressOf(claims)) : undefined
+      if (!session.ok || session.value.patience.pauseMs(clock.now()) > 0) return undefined
+      return serveSignal(session.value, connection, addressOf(claims))
     },
   }
 }

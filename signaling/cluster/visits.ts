@@ -6,8 +6,9 @@ import { json, refuse } from '../answers'
 import type { Connection, ConnectionHandler } from '../connection'
 import type { Exchange } from '../exchange'
 import type { HttpAnswer, HttpCall } from '../httpCall'
-import { type Limits, TokenBucket, TokenBuckets } from '../limits'
-import type { Session } from '../sessions'
+import { type Limits, TokenBuckets } from '../limits'
+import { tooFast } from '../patience'
+import { type Session, freshBuckets } from '../sessions'
 import type { Cluster } from './cluster'
 import type { Credentials } from './credentials'
 import type { Claims } from './messages'
@@ -65,6 +66,8 @@ export class Visits {
       return { kind: 'answered', answer: json(200, { ok: true }) }
     }
     if (call.path === paths.ticket && call.method === 'POST') {
+      const pauseMs = exchange.sessions.byId(claims.id)?.patience.pauseMs(now) ?? 0
+      if (pauseMs > 0) return { kind: 'answered', answer: refuse(tooFast(pauseMs)) }
       const { ticket, expiresAt } = credentials.ticket(claims, now)
       return { kind: 'answered', answer: json(200, { ok: true, ticket, expiresAt: new Date(expiresAt).toISOString() }) }
     }
@@ -130,8 +133,6 @@ export class Visits {
 
   /** For a call that needs nothing but to know who asks. */
   #passing(claims: Claims, now: number): Session {
-    const { rate, joinRate, signalRate } = this.deps.limits
-    const bucket = (limit: typeof rate): TokenBucket => new TokenBucket(limit, now)
-    return { ...claims, rate: bucket(rate), joinRate: bucket(joinRate), signalRate: bucket(signalRate) }
+    return { ...claims, ...freshBuckets(this.deps.limits, now) }
   }
 }

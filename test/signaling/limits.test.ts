@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Patience } from '../../signaling/patience'
 import { Tally, TokenBucket, TokenBuckets, defaultLimits } from '../../signaling/limits'
 
 const takeAll = (bucket: TokenBucket, now: number): number => {
@@ -15,6 +16,7 @@ describe('limits', () => {
       rate: { perSecond: 50, burst: 200 },
       topicsPerSession: 2_000,
       strikes: 3,
+      patience: { refusals: { perSecond: 10, burst: 500 }, pauseMs: 10_000 },
     })
   })
 
@@ -44,6 +46,18 @@ describe('limits', () => {
     expect(['a', 'b', 'c', 'd'].map((key) => buckets.take(key, 0))).toEqual([true, true, true, false])
     buckets.sweep(5_000)
     expect(['d', 'e'].map((key) => buckets.take(key, 5_000))).toEqual([true, true])
+  })
+
+  it('SG10 patience ends with too many refusals in a row, for a while, and comes back with time', () => {
+    const patience = new Patience({ refusals: { perSecond: 1, burst: 3 }, pauseMs: 5_000 }, 0)
+    const strained = (now: number): number => {
+      patience.strain(now)
+      return patience.pauseMs(now)
+    }
+    expect([0, 0, 1_000, 2_000, 2_000].map(strained)).toEqual([0, 0, 0, 0, 0])
+    expect([2_000, 2_500].map(strained)).toEqual([5_000, 4_500])
+    expect([6_999, 7_000].map((now) => patience.pauseMs(now))).toEqual([1, 0])
+    expect([7_000, 7_000, 7_000, 7_000].map(strained)).toEqual([0, 0, 0, 5_000])
   })
 
   it('a tally forgets what it no longer counts', () => {

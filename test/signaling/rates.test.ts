@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Limits, defaultLimits } from '../../signaling/limits'
 import type { RunningServer } from '../../signaling/server'
+import { closeCodes } from '../../src/core/protocol/signaling/errors'
 import { type Answered, Client, type Member, aNumber, call, enter, serve, signIn, zidOf } from './support'
 
 describe('SG10 rates', () => {
@@ -55,6 +56,40 @@ describe('SG10 rates', () => {
     signal.send({ type: 'ping' })
     signal.send({ type: 'ping' })
     expect(await signal.frame(refusedFrame)).toMatchObject({ retryAfterMs: aNumber() })
+  })
+
+  const impatient = { refusals: { perSecond: 0.01, burst: 20 }, pauseMs: 60_000 }
+
+  it('of a session that is told so and goes on end its socket, and it gets no other for as long as it is told', async () => {
+    const port = await start({ rate: { perSecond: 10, burst: 5 }, patience: impatient })
+    const alice = await enter(port, 'alice')
+    const bob = await enter(port, 'bob')
+    for (let count = 0; count < 200; count += 1) alice.client.send({ type: 'ping', id: `p-${count}` })
+    expect(await alice.client.closed).toBe(closeCodes.tooFast)
+    const refusals = alice.client.frames.filter((frame) => frame['code'] === 'RATE_LIMITED')
+    expect(refusals).toHaveLength(21)
+    expect(Number(refusals.at(-2)?.['retryAfterMs'])).toBeLessThan(1_000)
+    expect(Number(refusals.at(-1)?.['retryAfterMs'])).toBeGreaterThan(59_000)
+
+    for (const path of ['/ws/msg', '/signal'])
+      await expect(Client.open(port, path, { token: alice.token })).rejects.toThrow('refused with 429')
+    const asked = (): Promise<Answered> => alice.call('POST', '/api/session/ticket')
+    await expect.poll(async () => (await asked()).body).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: aNumber() })
+    await expect.poll(async () => Number((await asked()).headers.get('retry-after'))).toBeGreaterThan(50)
+    await bob.client.settle()
+  })
+
+  it('of a session count the sockets of y-webrtc together', async () => {
+    const port = await start({ signalRate: { perSecond: 0.1, burst: 1 }, patience: impatient })
+    const alice = await signIn(port, 'alice')
+    const [one, other] = [
+      await Client.open(port, '/signal', { token: alice.token }),
+      await Client.open(port, '/signal', { token: alice.token }),
+    ]
+    for (let count = 0; count < 15; count += 1) one.send({ type: 'ping' })
+    await expect.poll(() => one.frames.length).toBe(15)
+    for (let count = 0; count < 15; count += 1) other.send({ type: 'ping' })
+    expect(await other.closed).toBe(closeCodes.tooFast)
   })
 
   it('of an address count all its sessions together, over HTTP and sockets', async () => {

@@ -48,17 +48,20 @@ describe('rooms of y-webrtc', () => {
     expect(join(sessionOf('alice'), topic).map(({ to, text }) => [to === bob, text])).toEqual(
       texts.slice(0, 4).map((text) => [true, text.replace('}', ',"clients":2}')]),
     )
-    expect(alice.heldBytes).toBe(0)
   })
 
   it('SG5 forgets what was held once the socket unsubscribes or closes', () => {
     const { rooms, join } = setup()
     const link = rooms.open(sessionOf('alice'))
-    rooms.subscribe(link, [topic], 0)
-    rooms.publish(link, topic, publish)
+    const long = `{"type":"publish","topic":"${topic}","data":"${'x'.repeat(100 * 1024)}"}`
+    const hold = (): number => {
+      rooms.subscribe(link, [topic], 0)
+      return [1, 2, 3].flatMap(() => rooms.publish(link, topic, long)).length
+    }
+    // Two of three have room, each time anew.
+    expect(hold()).toBe(1)
     rooms.unsubscribe(link, [topic])
-    expect(link.heldBytes).toBe(0)
-    rooms.subscribe(link, [topic], 0)
+    expect(hold()).toBe(1)
     rooms.close(link)
     expect(join(sessionOf('alice'), topic)).toEqual([])
     expect(rooms.sweep(subscribePatienceMs)).toEqual([])
@@ -81,5 +84,38 @@ describe('rooms of y-webrtc', () => {
     expect(rooms.subscribe(link, topics, 0).map(({ text }) => parseJson(text))).toMatchObject([
       { code: 'LIMIT_REACHED', topic: topics[3] },
     ])
+  })
+
+  it('SG10 what waits to be joined is bounded over all sockets of a session, and told of once a frame', () => {
+    const { rooms, join } = setup()
+    const topics = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => topicOf(name).id)
+    const [left, right] = [rooms.open(sessionOf('alice')), rooms.open(sessionOf('alice'))]
+    expect(rooms.subscribe(left, topics.slice(0, 2), 0)).toEqual([])
+    expect(rooms.subscribe(right, topics.slice(2), 0).map(({ text }) => parseJson(text))).toMatchObject([
+      { code: 'LIMIT_REACHED', status: 429, topic: topics[3] },
+    ])
+    expect([left.waiting.size, right.waiting.size]).toEqual([2, 1])
+    expect(rooms.subscribe(rooms.open(sessionOf('bob')), topics.slice(3), 0)).toEqual([])
+    join(sessionOf('alice'), topics[0] ?? topic)
+    expect(rooms.subscribe(right, topics.slice(3, 4), 0)).toEqual([])
+    expect(rooms.sweep(subscribePatienceMs).map(({ to }) => to.session)).toEqual([
+      sessionOf('alice'),
+      sessionOf('alice'),
+      sessionOf('bob'),
+    ])
+    expect(rooms.subscribe(left, topics.slice(3), 0)).toMatchObject([{ to: left }])
+    rooms.close(left)
+    expect(rooms.subscribe(right, topics.slice(3), 0)).toEqual([])
+  })
+
+  it('SG10 what is held ahead of joins is bounded over all sockets of a session', () => {
+    const { rooms } = setup()
+    const links = [rooms.open(sessionOf('alice')), rooms.open(sessionOf('alice'))]
+    const long = `{"type":"publish","topic":"${topic}","data":"${'x'.repeat(100 * 1024)}"}`
+    const refused = links.map((link) => {
+      rooms.subscribe(link, [topic], 0)
+      return [1, 2].flatMap(() => rooms.publish(link, topic, long)).length
+    })
+    expect(refused).toEqual([0, 2])
   })
 })

@@ -85,4 +85,6 @@ export const closeCodes = {
   sessionOver: 4001,
   /** The session opened another socket: this one must not come back. */
   replaced: 4002,
+  /** The session went on although it was told to slow down: come back after what the last `error` said. */
+  tooFast: 4003,
 } as const

@@ -5,7 +5,8 @@
  *   {type:'publish', topic, …}    handed to the other subscribers with `clients`, how many subscribers there are
  *   {type:'ping'} → {type:'pong'}
  *
- * A refusal is `{type:'error', topic?, code, status, message}`, which y-webrtc itself ignores.
+ * A refusal is `{type:'error', topic?, code, status, message}`, which y-webrtc itself ignores. Of several topics it
+ * names the first that was refused.
  * What else a `publish` holds (`data`: an object, or base64 under a password) is passed on unread.
  *
  * A `subscribe` may be up to 30 s ahead of the session's `join` on `/ws/msg`; what is published on that topic
