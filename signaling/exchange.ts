@@ -113,8 +113,8 @@ export class Exchange {
     if (!this.#isRelaying) return err(refusal('DRAINING', 'The server is going: send this again when you are back.'))
     const delivery = this.#hub.route(session.id, frame)
     if (!delivery.ok) return delivery
-    const text = encodeServerFrame(delivery.value.frame)
-    const here = this.#send(delivery.value.to, text)
+    const { text, to } = delivery.value
+    const here = this.#send(to, text)
     const counted = (elsewhere: number): number => {
       this.options.meter.relayed(frame.envelope.length, here + elsewhere)
       return here + elsewhere
@@ -242,7 +242,9 @@ export class Exchange {
   }
 
   #send(sessions: readonly SessionId[], text: string): number {
-    return sessions.filter((to) => this.#sockets.get(to)?.send(text) === true).length
+    let taken = 0
+    for (const to of sessions) if (this.#sockets.get(to)?.send(text) === true) taken += 1
+    return taken
   }
 
   #deliver(effects: readonly SignalEffect[]): void {

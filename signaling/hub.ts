@@ -4,14 +4,15 @@ import type { RelayFrame } from '../src/core/protocol/signaling/clientFrames'
 import { type Refusal, refusal } from '../src/core/protocol/signaling/errors'
 import type { OwnStatusField, PresenceField } from '../src/core/protocol/signaling/fields'
 import { decodedLength } from '../src/core/protocol/signaling/limits'
-import type { RelayedFrame } from '../src/core/protocol/signaling/serverFrames'
+import { relayedText } from './frameTexts'
 import { LastSeen, type Sighting, roster, visible } from './presence'
 
 /** Topics whose members must be told anew who is there. */
 export type Changed = readonly TopicId[]
 
 export interface Delivery {
-  readonly frame: RelayedFrame
+  /** The frame as the others are to get it. */
+  readonly text: string
   readonly to: readonly SessionId[]
 }
 
@@ -139,7 +140,7 @@ export class Hub {
     if (alias === undefined) return err(notMember())
     if (decodedLength(frame.envelope) > this.options.envelopeBytes)
       return err(refusal('TOO_LARGE', `An envelope holds at most ${this.options.envelopeBytes} bytes.`))
-    return ok({ frame: relayed(frame, alias), to: this.#reachable(frame.topic, session) })
+    return ok({ text: relayedText(frame, alias), to: this.#reachable(frame.topic, session) })
   }
 
   /** Who is there, but for the session's own alias. Empty where it has not joined. */
@@ -218,25 +219,11 @@ export class Hub {
   }
 
   #reachable(topic: TopicId, except: SessionId | undefined): readonly SessionId[] {
-    return [...(this.#topics.get(topic) ?? [])].filter(
-      (session) => session !== except && this.#members.get(session)?.connected === true,
-    )
+    const reachable: SessionId[] = []
+    for (const session of this.#topics.get(topic) ?? [])
+      if (session !== except && this.#members.get(session)?.connected === true) reachable.push(session)
+    return reachable
   }
 }
 
 const notMember = (): Refusal => refusal('FORBIDDEN', 'This session has not joined the topic.')
-
-const relayed = (frame: RelayFrame, from: Alias): RelayedFrame => {
-  const { topic, envelope } = frame
-  switch (frame.type) {
-    case 'message':
-      return { type: frame.type, topic, from, envelope, clientMsgId: frame.clientMsgId }
-    case 'edit':
-    case 'delete':
-    case 'reaction':
-    case 'read':
-      return { type: frame.type, topic, from, envelope, messageId: frame.messageId }
-    default:
-      return { type: frame.type, topic, from, envelope }
-  }
-}

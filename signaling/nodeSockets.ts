@@ -10,6 +10,7 @@ import { refuseAs } from './answers'
 import type { Connection, ConnectionHandler } from './connection'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
 import { type ListenOptions, type Listening, type SocketRoute, admitSafely, answerSafely, guard } from './listener'
+import { type Gathering, Turn } from './turn'
 
 /** A client that has not sent its whole call by then is not waited for, in ms. */
 const patienceMs = 10_000
@@ -21,6 +22,7 @@ export const listenNode = (options: ListenOptions): Promise<Listening | undefine
   const server = create(options)
   server.headersTimeout = patienceMs
   server.requestTimeout = patienceMs
+  const turn = new Turn()
   const acceptor = new Map(options.sockets.map((route) => [route.path, { route, upgrader: upgraderOf(route) }]))
   server.on('request', (request, response) => {
     void serveHttp(request, response, options)
@@ -37,7 +39,7 @@ export const listenNode = (options: ListenOptions): Promise<Listening | undefine
       if (!admitted.ok) refuseUpgrade(socket, admitted.error)
       else
         accepting.upgrader.handleUpgrade(request, socket, head, (ws) => {
-          attach(ws, admitted.value, options)
+          attach(ws, gathering(socket, turn), admitted.value, options)
         })
     })
   })
@@ -74,8 +76,26 @@ const upgraderOf = (route: SocketRoute): WebSocketServer =>
     handleProtocols: () => false,
   })
 
+/** Called before each text: what is written within one turn goes out at its end, together. */
+const gathering = (socket: Duplex, turn: Turn): (() => void) => {
+  let isCorked = false
+  const corked: Gathering = {
+    flush: () => {
+      isCorked = false
+      socket.uncork()
+    },
+  }
+  return () => {
+    if (isCorked) return
+    isCorked = true
+    socket.cork()
+    turn.expect(corked)
+  }
+}
+
 const attach = (
   ws: WebSocket,
+  gather: () => void,
   serve: (connection: Connection) => ConnectionHandler,
   { clock, limits, log }: ListenOptions,
 ): void => {
@@ -88,6 +108,7 @@ const attach = (
         ws.terminate()
         return false
       }
+      gather()
       ws.send(text)
       return true
     },

@@ -1,13 +1,15 @@
 import { type Result, err, ok } from '../src/core/base/result'
-import { type ClientFrame, decodeClientFrame } from '../src/core/protocol/signaling/clientFrames'
+import type { ClientFrame } from '../src/core/protocol/signaling/clientFrames'
 import type { FrameFault } from '../src/core/protocol/signaling/decode'
 import { type Refusal, closeCodes, refusal, statusOf } from '../src/core/protocol/signaling/errors'
 import { type AckFrame, type ServerFrame, encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
 import type { Connection, ConnectionHandler } from './connection'
 import type { Exchange } from './exchange'
+import { reachedText } from './frameTexts'
 import type { Gate } from './gate'
 import type { Limits } from './limits'
 import { type Meter, frameLabel } from './metrics/meter'
+import { decodeQuickly } from './quickFrames'
 import type { Session } from './sessions'
 
 /** What both kinds of sockets need beside the exchange. */
@@ -65,7 +67,7 @@ export const serveSocket = (
 
   return {
     text: (text) => {
-      const frame = decodeClientFrame(text)
+      const frame = decodeQuickly(text)
       meter.frame('msg', frameLabel(frame))
       const bucket = frame.ok && frame.value.type === 'join' ? session.joinRate : session.rate
       const tooFast = gate(bucket)
@@ -81,7 +83,11 @@ export const serveSocket = (
       const { type, id } = frame.value
       const acknowledge = (answer: Answer): void => {
         if (!answer.ok) refuse(answer.error, id)
-        else if (type !== 'ping' && id !== undefined) send({ type: 'ack', id, ...answer.value })
+        else if (type !== 'ping' && id !== undefined) {
+          const { present, reached } = answer.value
+          if (present === undefined && reached !== undefined) connection.send(reachedText(id, reached))
+          else send({ type: 'ack', id, ...answer.value })
+        }
       }
       const answer = perform(frame.value)
       if (answer instanceof Promise) void answer.then(acknowledge)

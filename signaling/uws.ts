@@ -1,8 +1,7 @@
-/** The only file that knows µWebSockets: sockets and HTTP on one port. */
+/** With nativeConnection.ts all that knows µWebSockets: sockets and HTTP on one port. */
 import uWS from 'uWebSockets.js'
-import type { HttpRequest, HttpResponse, WebSocket, WebSocketBehavior, us_listen_socket } from 'uWebSockets.js'
+import type { HttpRequest, HttpResponse, WebSocketBehavior, us_listen_socket } from 'uWebSockets.js'
 import { refuseAs } from './answers'
-import type { Connection, ConnectionHandler } from './connection'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
 import {
   type Admitted,
@@ -13,6 +12,8 @@ import {
   answerSafely,
   guard,
 } from './listener'
+import { NativeConnection, type SocketData } from './nativeConnection'
+import { Turn } from './turn'
 
 declare module 'uWebSockets.js' {
   interface TemplatedApp {
@@ -32,22 +33,14 @@ export const isMissing = !('SSLApp' in uWS)
 /** `LIBUS_LISTEN_EXCLUSIVE_PORT`: else two servers could share a port and split its connections between them. */
 const exclusivePort = 1
 
-interface SocketData {
-  readonly serve: (connection: Connection) => ConnectionHandler
-  handler: ConnectionHandler | undefined
-  /** False from the moment it is ended or closed: the socket must not be touched then. */
-  alive: boolean
-  /** Waiting for the pong that shows that the reader came so far. */
-  readonly waiting: (() => void)[]
-}
-
 /** `undefined` where the port cannot be had. Throws where key or certificate are no good. */
 export const listenNative = (options: ListenOptions): Promise<Listening | undefined> => {
   const app =
     options.tls === undefined
       ? uWS.App()
       : uWS.SSLApp({ cert_file_name: options.tls.cert, key_file_name: options.tls.key })
-  for (const route of options.sockets) app.ws<SocketData>(route.path, socketBehavior(route, options))
+  const turn = new Turn()
+  for (const route of options.sockets) app.ws<SocketData>(route.path, socketBehavior(route, turn, options))
   app.any('/*', (res, req) => {
     serveHttp(res, req, options)
   })
@@ -66,7 +59,7 @@ export const listenNative = (options: ListenOptions): Promise<Listening | undefi
   })
 }
 
-const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBehavior<SocketData> => {
+const socketBehavior = (route: SocketRoute, turn: Turn, options: ListenOptions): WebSocketBehavior<SocketData> => {
   const guarded = guard(options.log)
   return {
     maxPayloadLength: route.maxFrameBytes,
@@ -79,14 +72,7 @@ const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBe
       // `req` is dead once this returns.
       const [key, extensions] = [req.getHeader('sec-websocket-key'), req.getHeader('sec-websocket-extensions')]
       const answer = (admitted: Admitted): void => {
-        if (admitted.ok)
-          res.upgrade(
-            { serve: admitted.value, handler: undefined, alive: true, waiting: [] },
-            key,
-            '',
-            extensions,
-            context,
-          )
+        if (admitted.ok) res.upgrade({ serve: admitted.value, connection: undefined }, key, '', extensions, context)
         else write(res, call.method, admitted.error, false)
       }
       const admitted = route.admit(call)
@@ -104,58 +90,24 @@ const socketBehavior = (route: SocketRoute, options: ListenOptions): WebSocketBe
     },
     open: (ws) => {
       guarded(() => {
-        attach(ws)
+        ws.getUserData().connection = new NativeConnection(ws, turn, options.limits.backlogBytes)
       })
     },
     message: (ws, message, isBinary) => {
-      const { alive, handler } = ws.getUserData()
-      if (!alive) return
+      const { connection } = ws.getUserData()
+      if (connection?.alive !== true) return
       guarded(() => {
-        if (isBinary) handler?.binary()
-        else handler?.text(Buffer.from(message).toString())
+        if (isBinary) connection.handler.binary()
+        else connection.handler.text(Buffer.from(message).toString())
       })
     },
     pong: (ws, message) => {
-      if (Buffer.from(message).toString() === catchUpPing) release(ws.getUserData())
+      ws.getUserData().connection?.ponged(Buffer.from(message).toString())
     },
     close: (ws) => {
-      const data = ws.getUserData()
-      data.alive = false
-      release(data)
-      guarded(() => data.handler?.closed())
+      guarded(() => ws.getUserData().connection?.closed())
     },
   }
-}
-
-/** Told apart from the pings that µWebSockets sends by itself: their pongs may be on their way already. */
-const catchUpPing = 'caught up?'
-
-const release = ({ waiting }: SocketData): void => {
-  for (const resolve of waiting.splice(0)) resolve()
-}
-
-const attach = (ws: WebSocket<SocketData>): void => {
-  const data = ws.getUserData()
-  const connection: Connection = {
-    // 2: dropped, since the reader is too far behind; µWebSockets closes it by itself.
-    send: (text) => data.alive && ws.send(text) !== 2,
-    end: (code, reason) => {
-      if (!data.alive) return
-      data.alive = false
-      ws.end(code, reason)
-    },
-    backlog: () => (data.alive ? ws.getBufferedAmount() : 0),
-    caughtUp: () =>
-      new Promise((resolve) => {
-        if (!data.alive) {
-          resolve()
-          return
-        }
-        data.waiting.push(resolve)
-        ws.ping(catchUpPing)
-      }),
-  }
-  data.handler = data.serve(connection)
 }
 
 const serveHttp = (res: HttpResponse, req: HttpRequest, options: ListenOptions): void => {

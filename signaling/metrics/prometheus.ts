@@ -120,7 +120,11 @@ export const prometheusMeter = (readings: Readings): Meter => {
     },
     watch: (socket, connection, serve) => {
       const watched: Connection = {
-        ...connection,
+        end: (code, reason) => {
+          connection.end(code, reason)
+        },
+        backlog: () => connection.backlog(),
+        caughtUp: () => connection.caughtUp(),
         send: (text) => {
           const taken = connection.send(text)
           if (taken) sent.inc({ socket }, text.length)

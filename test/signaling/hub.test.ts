@@ -42,7 +42,7 @@ describe('the hub', () => {
       ok: true,
       value: {
         to: [bob],
-        frame: { type: 'typing', topic, from: aliasOf('alice'), envelope: envelopeOf('hi') },
+        text: `{"type":"typing","topic":"${topic}","from":"${aliasOf('alice')}","envelope":"${envelopeOf('hi')}"}`,
       },
     })
   })
