@@ -14,6 +14,7 @@ import { scroll } from './scroll'
 import { search } from './search'
 import { simGossip } from './simGossip'
 import { signalingFanout } from './signalingFanout'
+import { signalingHostile } from './signalingHostile'
 import { signalingStorm } from './signalingStorm'
 import { signalingUnicast } from './signalingUnicast'
 import { start } from './start'
@@ -23,7 +24,7 @@ import { buildWeb } from './support/web'
 const benchmarks: readonly Benchmark[] = [
   ...[append, ingest, openChat, crowdOpens, scroll, search, start, latency],
   ...[links, resync, lateJoin, simGossip],
-  ...[signalingFanout, signalingUnicast, signalingStorm],
+  ...[signalingFanout, signalingUnicast, signalingStorm, signalingHostile],
 ]
 
 const chosen = (names: readonly string[]): readonly Benchmark[] => {

@@ -1,6 +1,8 @@
 import type { WebSocket } from 'uWebSockets.js'
+import { closeCodes } from '../src/core/protocol/signaling/errors'
 import type { Connection, ConnectionHandler } from './connection'
-import type { Gathering, Turn } from './turn'
+import { Inbox, type Reader, type Shared } from './inbox'
+import type { Gathering } from './turn'
 
 /** µWebSockets gathers no more than so many bytes into one write. */
 const gatheredBytes = 16 * 1024
@@ -13,41 +15,66 @@ export interface SocketData {
 }
 
 /** A socket of µWebSockets; its texts of one turn go out together. */
-export class NativeConnection implements Connection, Gathering {
-  readonly handler: ConnectionHandler
+export class NativeConnection implements Connection, Gathering, Reader {
+  readonly #inbox: Inbox
+  readonly #handler: ConnectionHandler
   /** False from the moment it is ended or closed: the socket must not be touched then. */
   #alive = true
+  #isEnded = false
+  #isClosed = false
+  #isTooSlow = false
   #texts: string[] = []
   #length = 0
   /** What the reader had not taken when this turn began. */
   #behind = 0
   #isExpected = false
-  #isTooSlow = false
-  #isClosed = false
   /** Waiting for the pong that shows that the reader came so far. */
   #waiting: (() => void)[] = []
 
   constructor(
     private readonly ws: WebSocket<SocketData>,
-    private readonly turn: Turn,
-    private readonly backlogBytes: number,
+    private readonly shared: Shared,
   ) {
-    this.handler = ws.getUserData().serve(this)
+    this.#inbox = new Inbox(this, shared)
+    this.#handler = ws.getUserData().serve(this)
   }
 
-  get alive(): boolean {
-    return this.#alive
+  /** Nothing is heard of a socket that we ended. */
+  get isHeard(): boolean {
+    return !this.#isEnded
+  }
+
+  received(text: string): void {
+    this.#inbox.take(text)
+  }
+
+  receivedBinary(): void {
+    this.shared.guarded(() => {
+      this.#handler.binary()
+    })
+  }
+
+  text(text: string): void {
+    if (!this.#isEnded)
+      this.shared.guarded(() => {
+        this.#handler.text(text)
+      })
+  }
+
+  overrun(): void {
+    this.end(closeCodes.tooFast, 'too much at once')
   }
 
   send(text: string): boolean {
     if (!this.#alive) return false
     if (this.#texts.length === 0) {
       this.#behind = this.ws.getBufferedAmount()
-      if (!this.#isExpected) this.turn.expect(this)
+      if (!this.#isExpected) this.shared.turn.expect(this)
       this.#isExpected = true
     }
-    if (this.#behind > this.backlogBytes) {
+    if (this.#behind > this.shared.backlogBytes) {
       this.#alive = false
+      this.#isEnded = true
       this.#isTooSlow = true
       return false
     }
@@ -76,6 +103,7 @@ export class NativeConnection implements Connection, Gathering {
     if (!this.#alive) return
     this.#write()
     this.#alive = false
+    this.#isEnded = true
     this.ws.end(code, reason)
   }
 
@@ -96,14 +124,21 @@ export class NativeConnection implements Connection, Gathering {
   }
 
   ponged(text: string): void {
-    if (text === catchUpPing) this.#release()
+    if (text === catchUpPing) for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  /** The socket is gone. */
+  gone(): void {
+    this.#alive = false
+    this.#isClosed = true
+    for (const resolve of this.#waiting.splice(0)) resolve()
+    this.#inbox.close()
   }
 
   closed(): void {
-    this.#alive = false
-    this.#isClosed = true
-    this.#release()
-    this.handler.closed()
+    this.shared.guarded(() => {
+      this.#handler.closed()
+    })
   }
 
   #write(): void {
@@ -112,9 +147,5 @@ export class NativeConnection implements Connection, Gathering {
     this.#length = 0
     // µWebSockets closes by itself whoever falls too far behind.
     for (const text of texts) this.ws.send(text)
-  }
-
-  #release(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 }

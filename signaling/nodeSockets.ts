@@ -3,26 +3,23 @@ import { readFileSync } from 'node:fs'
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { Duplex } from 'node:stream'
-import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import { every } from '../src/core/base/clock'
+import { WebSocketServer } from 'ws'
 import { addressBytes } from './address'
 import { refuseAs } from './answers'
-import type { Connection, ConnectionHandler } from './connection'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
-import { type ListenOptions, type Listening, type SocketRoute, admitSafely, answerSafely, guard } from './listener'
-import { type Gathering, Turn } from './turn'
+import { shared } from './inbox'
+import { type ListenOptions, type Listening, type SocketRoute, admitSafely, answerSafely } from './listener'
+import { attachNode } from './nodeConnection'
 
 /** A client that has not sent its whole call by then is not waited for, in ms. */
 const patienceMs = 10_000
-/** Told apart from the pings that keep a connection: their pongs may be on their way already. */
-const catchUpPing = 'caught up?'
 
 /** `undefined` where the port cannot be had. */
 export const listenNode = (options: ListenOptions): Promise<Listening | undefined> => {
   const server = create(options)
   server.headersTimeout = patienceMs
   server.requestTimeout = patienceMs
-  const turn = new Turn()
+  const common = shared(options)
   const acceptor = new Map(options.sockets.map((route) => [route.path, { route, upgrader: upgraderOf(route) }]))
   server.on('request', (request, response) => {
     void serveHttp(request, response, options)
@@ -39,7 +36,7 @@ export const listenNode = (options: ListenOptions): Promise<Listening | undefine
       if (!admitted.ok) refuseUpgrade(socket, admitted.error)
       else
         accepting.upgrader.handleUpgrade(request, socket, head, (ws) => {
-          attach(ws, gathering(socket, turn), admitted.value, options)
+          attachNode(ws, socket, admitted.value, common, options)
         })
     })
   })
@@ -75,88 +72,6 @@ const upgraderOf = (route: SocketRoute): WebSocketServer =>
     // None is chosen, whatever a client offers.
     handleProtocols: () => false,
   })
-
-/** Called before each text: what is written within one turn goes out at its end, together. */
-const gathering = (socket: Duplex, turn: Turn): (() => void) => {
-  let isCorked = false
-  const corked: Gathering = {
-    flush: () => {
-      isCorked = false
-      socket.uncork()
-    },
-  }
-  return () => {
-    if (isCorked) return
-    isCorked = true
-    socket.cork()
-    turn.expect(corked)
-  }
-}
-
-const attach = (
-  ws: WebSocket,
-  gather: () => void,
-  serve: (connection: Connection) => ConnectionHandler,
-  { clock, limits, log }: ListenOptions,
-): void => {
-  const guarded = guard(log)
-  let heardAt = clock.now()
-  const connection: Connection = {
-    send: (text) => {
-      if (ws.readyState !== WebSocket.OPEN) return false
-      if (ws.bufferedAmount + text.length > limits.backlogBytes) {
-        ws.terminate()
-        return false
-      }
-      gather()
-      ws.send(text)
-      return true
-    },
-    end: (code, reason) => {
-      ws.close(code, reason)
-    },
-    backlog: () => ws.bufferedAmount,
-    caughtUp: () =>
-      new Promise((resolve) => {
-        if (ws.readyState !== WebSocket.OPEN) {
-          resolve()
-          return
-        }
-        ws.on('pong', (data) => {
-          if (data.toString() === catchUpPing) resolve()
-        })
-        ws.once('close', () => {
-          resolve()
-        })
-        ws.ping(catchUpPing)
-      }),
-  }
-  const handler = serve(connection)
-  const beating = every(clock, (limits.idleSeconds * 1000) / 3, () => {
-    if (clock.now() - heardAt >= limits.idleSeconds * 1000) ws.terminate()
-    else if (ws.readyState === WebSocket.OPEN) ws.ping()
-  })
-  const heard = (): void => {
-    heardAt = clock.now()
-  }
-  ws.on('ping', heard)
-  ws.on('pong', heard)
-  ws.on('error', () => undefined)
-  ws.on('message', (data: RawData, isBinary: boolean) => {
-    heard()
-    if (ws.readyState !== WebSocket.OPEN) return
-    guarded(() => {
-      if (isBinary || !Buffer.isBuffer(data)) handler.binary()
-      else handler.text(data.toString())
-    })
-  })
-  ws.on('close', () => {
-    beating.dispose()
-    guarded(() => {
-      handler.closed()
-    })
-  })
-}
 
 const serveHttp = async (request: IncomingMessage, response: ServerResponse, options: ListenOptions): Promise<void> => {
   const body = await readBody(request, options.limits.frameBytes)

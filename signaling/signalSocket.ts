@@ -1,8 +1,8 @@
 import { type Refusal, closeCodes, refusal } from '../src/core/protocol/signaling/errors'
-import { decodeSignalFrame } from '../src/core/protocol/signaling/signalFrames'
 import type { Connection, ConnectionHandler } from './connection'
 import type { Exchange } from './exchange'
 import { frameLabel } from './metrics/meter'
+import { decodeSignal } from './quickFrames'
 import type { Session } from './sessions'
 import { signalError } from './signal'
 import type { SocketDeps } from './socket'
@@ -29,7 +29,7 @@ export const serveSignal = (
 
   return {
     text: (text) => {
-      const frame = decodeSignalFrame(text)
+      const frame = decodeSignal(text)
       meter.frame('signal', frameLabel(frame))
       const tooFast = gate(session.signalRate)
       if (tooFast !== undefined) {

@@ -3,6 +3,7 @@ import uWS from 'uWebSockets.js'
 import type { HttpRequest, HttpResponse, WebSocketBehavior, us_listen_socket } from 'uWebSockets.js'
 import { refuseAs } from './answers'
 import { type HttpAnswer, type HttpCall, reasons } from './httpCall'
+import { type Shared, shared } from './inbox'
 import {
   type Admitted,
   type ListenOptions,
@@ -10,10 +11,8 @@ import {
   type SocketRoute,
   admitSafely,
   answerSafely,
-  guard,
 } from './listener'
 import { NativeConnection, type SocketData } from './nativeConnection'
-import { Turn } from './turn'
 
 declare module 'uWebSockets.js' {
   interface TemplatedApp {
@@ -39,8 +38,8 @@ export const listenNative = (options: ListenOptions): Promise<Listening | undefi
     options.tls === undefined
       ? uWS.App()
       : uWS.SSLApp({ cert_file_name: options.tls.cert, key_file_name: options.tls.key })
-  const turn = new Turn()
-  for (const route of options.sockets) app.ws<SocketData>(route.path, socketBehavior(route, turn, options))
+  const common = shared(options)
+  for (const route of options.sockets) app.ws<SocketData>(route.path, socketBehavior(route, common, options))
   app.any('/*', (res, req) => {
     serveHttp(res, req, options)
   })
@@ -59,8 +58,7 @@ export const listenNative = (options: ListenOptions): Promise<Listening | undefi
   })
 }
 
-const socketBehavior = (route: SocketRoute, turn: Turn, options: ListenOptions): WebSocketBehavior<SocketData> => {
-  const guarded = guard(options.log)
+const socketBehavior = (route: SocketRoute, common: Shared, options: ListenOptions): WebSocketBehavior<SocketData> => {
   return {
     maxPayloadLength: route.maxFrameBytes,
     maxBackpressure: options.limits.backlogBytes,
@@ -89,23 +87,21 @@ const socketBehavior = (route: SocketRoute, turn: Turn, options: ListenOptions):
       })
     },
     open: (ws) => {
-      guarded(() => {
-        ws.getUserData().connection = new NativeConnection(ws, turn, options.limits.backlogBytes)
+      common.guarded(() => {
+        ws.getUserData().connection = new NativeConnection(ws, common)
       })
     },
     message: (ws, message, isBinary) => {
       const { connection } = ws.getUserData()
-      if (connection?.alive !== true) return
-      guarded(() => {
-        if (isBinary) connection.handler.binary()
-        else connection.handler.text(Buffer.from(message).toString())
-      })
+      if (connection?.isHeard !== true) return
+      if (isBinary) connection.receivedBinary()
+      else connection.received(Buffer.from(message).toString())
     },
     pong: (ws, message) => {
       ws.getUserData().connection?.ponged(Buffer.from(message).toString())
     },
     close: (ws) => {
-      guarded(() => ws.getUserData().connection?.closed())
+      ws.getUserData().connection?.gone()
     },
   }
 }

@@ -10,12 +10,16 @@ import { Asked } from './asked'
 
 const usageWord = v.object({ cpuMs: v.number(), rss: v.number() })
 
+const delayWord = v.object({ longestDelayMs: v.number() })
+
 /** Computing time since the process began, on all its threads, and memory. Neither counts what others take. */
 export type Usage = v.InferOutput<typeof usageWord>
 
 export interface Measured {
   readonly port: number
   usage(): Promise<Usage>
+  /** For how long its event loop stood at most since this was asked before, in ms. */
+  delay(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -24,11 +28,21 @@ const patienceMs = 20_000
 /** Loaded before any server, ours and others' alike; some of them would listen on every address there is. */
 const preload = `data:text/javascript,${encodeURIComponent(`
 import { Server } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 const { listen } = Server.prototype
 Server.prototype.listen = function (first, ...more) {
   return typeof first === 'object' ? listen.call(this, first, ...more) : listen.call(this, first, '127.0.0.1')
 }
-process.on('message', ({ id }) => {
+let loop
+process.on('message', ({ id, delay }) => {
+  if (delay) {
+    loop ??= monitorEventLoopDelay({ resolution: 1 })
+    const longestDelayMs = loop.max / 1e6
+    loop.enable()
+    loop.reset()
+    process.send({ id, longestDelayMs })
+    return
+  }
   const { user, system } = process.cpuUsage()
   process.send({ id, cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss() })
 })
@@ -50,6 +64,7 @@ const serve = async (port: number, args: readonly string[]): Promise<Measured> =
   return {
     port,
     usage: async () => v.parse(usageWord, await asked.ask({})),
+    delay: async () => v.parse(delayWord, await asked.ask({ delay: true })).longestDelayMs,
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) resolve()
