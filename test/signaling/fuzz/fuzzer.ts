@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import WebSocket from 'ws'
 import type { TopicId } from '../../../src/core/base/ids'
@@ -16,6 +15,8 @@ export interface FuzzOptions {
 
 interface Mallory extends SignedIn {
   readonly means: Means
+  /** It was too fast for too long: no socket is opened for it. */
+  isSentAway: boolean
 }
 
 const hostileClients = 6
@@ -37,10 +38,10 @@ export class Fuzzer {
   async #client(index: number, chances: Chances): Promise<void> {
     for (let count = 0; this.frames < this.options.frames; count += 1) {
       const signed = await signIn(this.options.port, `mallory ${String(index)} ${String(count)}`)
-      const mallory = { ...signed, means: meansOf(signed.session, this.options.foreign) }
+      const mallory = { ...signed, means: meansOf(signed.session, this.options.foreign), isSentAway: false }
       const open: Socket[] = []
-      for (let acts = 0; acts < actsPerSession && this.frames < this.options.frames; acts += 1)
-        await this.#act(mallory, chances, open)
+      const goesOn = (): boolean => !mallory.isSentAway && this.frames < this.options.frames
+      for (let acts = 0; acts < actsPerSession && goesOn(); acts += 1) await this.#act(mallory, chances, open)
       for (const socket of open) socket.destroy()
       await call(this.options.port, 'DELETE', '/api/session', { token: mallory.token })
     }
@@ -71,7 +72,11 @@ export class Fuzzer {
     const headers = { authorization: `Bearer ${mallory.token}` }
     const socket = new WebSocket(`ws://127.0.0.1:${String(this.options.port)}${path}`, { headers })
     socket.on('error', () => undefined)
-    await Promise.race([once(socket, 'open'), once(socket, 'close')])
+    socket.on('unexpected-response', (_request, response) => {
+      mallory.isSentAway = response.statusCode === 429
+      socket.terminate()
+    })
+    await new Promise((resolve) => socket.on('open', resolve).on('close', resolve))
     return socket
   }
 
@@ -118,7 +123,7 @@ export class Fuzzer {
   async #flood(mallory: Mallory, chances: Chances): Promise<void> {
     const socket = await this.#open(mallory, chances.one(['/ws/msg', '/signal']))
     const text = chances.one(['{"type":"ping"}', '{"type":"x"}', '{"type":"status_change","id":"1","status":"away"}'])
-    for (let left = chances.whole(100, 1_000); left > 0; left -= 1) {
+    for (let left = chances.whole(100, 1_000); left > 0 && socket.readyState === WebSocket.OPEN; left -= 1) {
       this.frames += 1
       socket.send(text)
     }
@@ -129,6 +134,7 @@ export class Fuzzer {
   /** Asks for much and takes nothing of it. */
   async #neverRead(mallory: Mallory, chances: Chances): Promise<void> {
     const socket = await this.#open(mallory, '/ws/msg')
+    if (socket.readyState !== WebSocket.OPEN) return
     socket.pause()
     for (let left = chances.whole(50, 400); left > 0; left -= 1) socket.send(this.#frame(mallory, chances))
     const sent = new Promise<void>((resolve) => {
@@ -136,14 +142,14 @@ export class Fuzzer {
         resolve()
       })
     })
-    await Promise.race([sent, once(socket, 'close')])
+    await Promise.race([sent, new Promise((resolve) => socket.on('close', resolve))])
     socket.terminate()
   }
 
   /** All the rooms there may be, and more, taken and left again. */
   async #subscribe(mallory: Mallory, chances: Chances): Promise<void> {
     const socket = await this.#open(mallory, '/signal')
-    for (let left = chances.whole(1, 6); left > 0; left -= 1) {
+    for (let left = chances.whole(1, 6); left > 0 && socket.readyState === WebSocket.OPEN; left -= 1) {
       this.frames += 1
       const type = chances.one(['subscribe', 'subscribe', 'unsubscribe'])
       const head = chances.whole(0, 9)
