@@ -187,6 +187,11 @@ export class Exchange {
     for (const session of this.sessions.all()) if (session.zid === zid) this.endSession(session.id)
   }
 
+  /** Ends every session that was let in by a code which lets nobody in any more. */
+  endSessionsBy(invite: string): void {
+    for (const session of this.sessions.all()) if (session.invite === invite) this.endSession(session.id)
+  }
+
   counts(): { readonly sessions: number; readonly sockets: number; readonly rooms: number } {
     return { sessions: this.sessions.size, sockets: this.socketCount, rooms: this.#hub.topicCount }
   }

@@ -108,6 +108,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
       : new Visits({ ...member, clock, limits, exchange, isBanned: (zid) => bans.has(zid) })
   const challenges = new Challenges(random, undefined, member?.challengeKey)
   const attempts = new TokenBuckets(limits.signInRate)
+  const admission = openAdmission(config.access, log)
   const state: { stun: StunServer | undefined } = { stun: undefined }
   const http = httpService({
     clock,
@@ -115,7 +116,7 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     challenges,
     exchange,
     attempts,
-    admission: openAdmission(config.access, log),
+    admission,
     stunPort: () => state.stun?.port ?? config.port,
     draining: () => drain.active,
     bans,
@@ -188,7 +189,14 @@ export const startServer = async (config: ServerConfig, deps: ServerDeps = syste
     }),
   )
   owned.add(
+    admission.revoked.on((invite) => {
+      if (member === undefined) exchange.endSessionsBy(invite)
+      else void member.cluster.uninvite(invite)
+    }),
+  )
+  owned.add(
     every(clock, sweepMs, () => {
+      admission.look()
       exchange.sweep()
       challenges.sweep(clock.now())
       attempts.sweep(clock.now())

@@ -93,10 +93,10 @@ export const signInRoutes = (deps: SignInDeps): readonly Route<OpenHandler>[] =>
         zid,
       })
     work.note(now)
-    const refused = await admission(zid, inviteCode, now)
-    if (refused !== undefined) return err({ reason: refused, zid })
+    const welcome = await admission.admit(zid, inviteCode, now)
+    if (!welcome.ok) return err({ reason: welcome.error, zid })
     if (bans.has(zid)) return err({ reason: refusal('BANNED', 'This server lets this key in no more.'), zid })
-    const opened = exchange.sessions.open(zid, address, now)
+    const opened = exchange.sessions.open(zid, address, now, welcome.value.invite)
     return opened.ok ? opened : err({ reason: opened.error, zid })
   }
 

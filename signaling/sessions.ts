@@ -25,6 +25,8 @@ export interface Session extends Buckets {
   readonly id: SessionId
   readonly zid: Zid
   readonly expiresAt: number
+  /** What the code is called by which it was let in: it ends with it. */
+  readonly invite?: string
 }
 
 export const freshBuckets = ({ rate, joinRate, signalRate, patience }: Limits, now: number): Buckets => ({
@@ -35,7 +37,7 @@ export const freshBuckets = ({ rate, joinRate, signalRate, patience }: Limits, n
 })
 
 /** What a token says of its session where several nodes share a secret (SG13). */
-export type Claims = Pick<Session, 'id' | 'zid' | 'expiresAt'>
+export type Claims = Pick<Session, 'id' | 'zid' | 'expiresAt' | 'invite'>
 
 /** Tokens and tickets that any node can check by itself. */
 export interface SharedCredentials {
@@ -72,10 +74,11 @@ export class Sessions {
   }
 
   /** `address` counts against the limit of sessions from one place; it is not kept longer than the session. */
-  open(zid: Zid, address: string, now: number): Result<{ session: Session; token: string }, Refusal> {
+  open(zid: Zid, address: string, now: number, invite?: string): Result<{ session: Session; token: string }, Refusal> {
     const id = toBase64Url(this.random.bytes(16))
     assert(isSessionId(id), '16 bytes make a session id')
-    const claims: Claims = { id, zid, expiresAt: now + sessionLifetimeMs }
+    const expiresAt = now + sessionLifetimeMs
+    const claims: Claims = { id, zid, expiresAt, ...(invite === undefined ? {} : { invite }) }
     const token = this.shared?.token(claims) ?? toBase64Url(this.random.bytes(32))
     const session = this.#add(claims, token, address, now)
     return session.ok ? ok({ session: session.value, token }) : session

@@ -49,7 +49,7 @@ export const fields: Readonly<Record<string, Field>> = {
   Challenge: { schema: challengeField, means: 'bytes to sign, in base64url' },
   Secret: {
     schema: secretField,
-    means: 'a token or ticket, opaque: 43 characters from one server, up to 150 from several',
+    means: 'a token or ticket, opaque: 43 characters from one server, up to 160 from several',
   },
   Time: { schema: timestampField, means: 'RFC 3339 in UTC' },
   Count: { schema: countField, means: 'a whole number from 0' },

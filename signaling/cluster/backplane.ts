@@ -44,9 +44,9 @@ export interface SharedStore {
   /** True for the first who names this key within `ttlMs`, whichever node it asks. */
   once(key: string, ttlMs: number): Promise<boolean | undefined>
 
-  /** The session is over on every node, until it would have expired by itself. */
-  revoke(session: SessionId, ttlMs: number): Promise<true | undefined>
-  isRevoked(session: SessionId): Promise<boolean | undefined>
+  /** A session is over on every node, or whoever came by an invite code, until they would have expired by themselves. */
+  revoke(key: string, ttlMs: number): Promise<true | undefined>
+  isRevoked(key: string): Promise<boolean | undefined>
 
   ban(zid: Zid): Promise<true | undefined>
   unban(zid: Zid): Promise<true | undefined>

@@ -9,6 +9,7 @@ import type { Claims, PeerMessage, Standing } from './messages'
 import { Elsewhere } from './elsewhere'
 import { type PeerTimes, Peers, defaultPeerTimes } from './peers'
 import { Pipes, type ServePiped } from './pipes'
+import { sessionLifetimeMs } from '../sessions'
 
 /** What a call that came to another node is answered with. */
 export interface ForwardedAnswer {
@@ -35,6 +36,7 @@ export interface NodeHandlers {
   /** The session lives elsewhere now. */
   moved(session: SessionId): void
   over(session: SessionId): void
+  uninvited(invite: string): void
   call(claims: Claims, call: ForwardedCall): Promise<ForwardedAnswer>
   readonly servePiped: ServePiped
 }
@@ -60,7 +62,7 @@ export interface ClusterOptions {
 /** A node waits so long for how many a frame reached at another; beyond, nobody is counted there. */
 const relayMs = 1_000
 const forwardMs = 5_000
-/** Sessions remembered as over, for while the store is away. */
+/** Sessions and invite codes remembered as over, for while the store is away. */
 const maxOver = 100_000
 /** Tickets and challenges taken at this node within their minute. */
 const maxTaken = 100_000
@@ -70,7 +72,7 @@ export class Cluster implements OtherNodes {
   readonly pipes: Pipes
   readonly #peers: Peers
   readonly #elsewhere: Elsewhere
-  readonly #over = new Map<SessionId, number>()
+  readonly #over = new Map<string, number>()
   readonly #taken = new Map<string, number>()
   readonly #beating
   #closed = false
@@ -160,8 +162,9 @@ export class Cluster implements OtherNodes {
     return (await this.options.backplane.store.once(key, ttlMs)) ?? true
   }
 
-  async isOver(session: SessionId): Promise<boolean> {
-    return this.#over.has(session) || ((await this.options.backplane.store.isRevoked(session)) ?? false)
+  async isOver({ id, invite }: Claims): Promise<boolean> {
+    if (await this.#isRevoked(id)) return true
+    return invite !== undefined && this.#isRevoked(inviteKey(invite))
   }
 
   /** The session signed out: it is over at every node, those included that come up later. */
@@ -170,6 +173,15 @@ export class Cluster implements OtherNodes {
     this.#peers.broadcast({ type: 'over', session: claims.id, until: claims.expiresAt })
     this.handlers.over(claims.id)
     await this.options.backplane.store.revoke(claims.id, claims.expiresAt - this.options.clock.now())
+  }
+
+  /** An invite code was revoked: whoever came by it is out at every node. */
+  async uninvite(invite: string): Promise<void> {
+    const until = this.options.clock.now() + sessionLifetimeMs
+    this.#remember(inviteKey(invite), until)
+    this.#peers.broadcast({ type: 'uninvited', invite, until })
+    this.handlers.uninvited(invite)
+    await this.options.backplane.store.revoke(inviteKey(invite), sessionLifetimeMs)
   }
 
   sweep(): void {
@@ -215,6 +227,10 @@ export class Cluster implements OtherNodes {
         this.#remember(message.session, message.until)
         this.handlers.over(message.session)
         return
+      case 'uninvited':
+        this.#remember(inviteKey(message.invite), message.until)
+        this.handlers.uninvited(message.invite)
+        return
       case 'pipe':
       case 'pipe.in':
       case 'pipe.gone':
@@ -236,8 +252,12 @@ export class Cluster implements OtherNodes {
     }
   }
 
-  #remember(session: SessionId, until: number): void {
-    if (this.#over.size < maxOver) this.#over.set(session, until)
+  async #isRevoked(key: string): Promise<boolean> {
+    return this.#over.has(key) || ((await this.options.backplane.store.isRevoked(key)) ?? false)
+  }
+
+  #remember(key: string, until: number): void {
+    if (this.#over.size < maxOver) this.#over.set(key, until)
   }
 
   /** The store is there, perhaps anew and empty. */
@@ -259,6 +279,8 @@ export class Cluster implements OtherNodes {
     await onBeat?.()
   }
 }
+
+const inviteKey = (invite: string): string => `invite:${invite}`
 
 /** No presence frame tells of more. */
 const bounded = (standing: Standing): Standing => standing.slice(0, maxPresent)

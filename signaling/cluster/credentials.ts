@@ -6,8 +6,11 @@ import { ticketLifetimeMs } from '../sessions'
 import { type ClusterKeys, mac } from './keys'
 import type { Claims } from './messages'
 
-/** Session id, zid, expiry. */
-const claimsLength = 16 + 32 + 8
+/** Of the code by which somebody came; zeros where there is none. */
+const inviteLength = 6
+const noInvite = '0'.repeat(2 * inviteLength)
+/** Session id, zid, expiry, invite. */
+const claimsLength = 16 + 32 + 8 + inviteLength
 const macLength = 32
 const nonceLength = 16
 
@@ -63,14 +66,21 @@ const unseal = (key: Uint8Array, text: string, length: number): Uint8Array | und
   return timingSafeEqual(mac(key, said), bytes.subarray(length)) ? said : undefined
 }
 
-const claimsBytes = ({ id, zid, expiresAt }: Claims): Uint8Array =>
-  concat(fromBase64Url(id) ?? utf8(''), fromBase64Url(zid) ?? utf8(''), timeBytes(expiresAt))
+const claimsBytes = ({ id, zid, expiresAt, invite = noInvite }: Claims): Uint8Array =>
+  concat(
+    fromBase64Url(id) ?? utf8(''),
+    fromBase64Url(zid) ?? utf8(''),
+    timeBytes(expiresAt),
+    Buffer.from(invite, 'hex'),
+  )
 
 const claimsOf = (bytes: Uint8Array, now: number): Claims | undefined => {
   const id = toBase64Url(bytes.subarray(0, 16))
   const zid = toBase64Url(bytes.subarray(16, 48))
   const expiresAt = timeOf(bytes, 48)
-  return isSessionId(id) && isZid(zid) && expiresAt > now ? { id, zid, expiresAt } : undefined
+  const invite = Buffer.from(bytes.subarray(56, 56 + inviteLength)).toString('hex')
+  if (!isSessionId(id) || !isZid(zid) || expiresAt <= now) return undefined
+  return invite === noInvite ? { id, zid, expiresAt } : { id, zid, expiresAt, invite }
 }
 
 const timeBytes = (time: number): Uint8Array => {

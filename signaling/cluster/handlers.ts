@@ -37,6 +37,9 @@ export const nodeHandlers = ({ clock, exchange, forwarded, serveSignal }: Handle
     over: (session) => {
       exchange().endSession(session)
     },
+    uninvited: (invite) => {
+      exchange().endSessionsBy(invite)
+    },
     call: async (claims, call) => {
       const session = adopt(claims)
       if (session.ok) return forwarded(session.value, call)

@@ -20,7 +20,7 @@ export const createMemoryCluster = (clock: Clock): MemoryCluster => {
   const topics = new Map<TopicId, Map<NodeId, string>>()
   const homes = new Map<SessionId, Expiring<NodeId>>()
   const named = new Map<string, Expiring<true>>()
-  const revoked = new Map<SessionId, Expiring<true>>()
+  const revoked = new Map<string, Expiring<true>>()
   const banned = new Set<Zid>()
   const stores = new Set<() => void>()
   const wires = new Map<string, (link: Link) => void>()
@@ -72,8 +72,8 @@ export const createMemoryCluster = (clock: Clock): MemoryCluster => {
           named.set(key, expiring(true, ttlMs))
           return true
         }),
-      revoke: (session, ttlMs) => done(() => revoked.set(session, expiring(true, ttlMs))),
-      isRevoked: (session) => answer(() => live(revoked.get(session))),
+      revoke: (key, ttlMs) => done(() => revoked.set(key, expiring(true, ttlMs))),
+      isRevoked: (key) => answer(() => live(revoked.get(key))),
       ban: (zid) =>
         done(() => {
           banned.add(zid)

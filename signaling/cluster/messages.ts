@@ -11,7 +11,9 @@ export type Standing = v.InferOutput<typeof standing>
 
 const request = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const text = v.pipe(v.string(), v.maxLength(maxLinkText))
-const claims = v.object({ id: sessionField, zid: zidField, expiresAt: v.pipe(v.number(), v.safeInteger()) })
+const invite = v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/))
+const until = v.pipe(v.number(), v.safeInteger())
+const claims = v.object({ id: sessionField, zid: zidField, expiresAt: until, invite: v.exactOptional(invite) })
 /** What a token says of its session. */
 export type Claims = Readonly<v.InferOutput<typeof claims>>
 
@@ -39,7 +41,9 @@ const message = v.variant('type', [
   /** The session opened a socket at this node and lives here from now on. */
   v.object({ type: v.literal('moved'), session: sessionField }),
   /** The session signed out. */
-  v.object({ type: v.literal('over'), session: sessionField, until: v.pipe(v.number(), v.safeInteger()) }),
+  v.object({ type: v.literal('over'), session: sessionField, until }),
+  /** An invite code was revoked: whoever came by it is to go. */
+  v.object({ type: v.literal('uninvited'), invite, until }),
   /** A `/signal` socket at this node of a session that lives on the other; what its client says; that it is gone. */
   v.object({ type: v.literal('pipe'), pipe: request, claims }),
   v.object({ type: v.literal('pipe.in'), pipe: request, text }),

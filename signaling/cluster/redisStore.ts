@@ -97,7 +97,7 @@ export const openRedisStore = ({ url, names, clock, log }: RedisStoreOptions): S
   const topicKey = (topic: string): string => `tincan:topic:${toBase64Url(mac(names, topic).subarray(0, 16))}`
   const nodeKey = (node: NodeId): string => `tincan:node:${node}`
   const homeKey = (session: string): string => `tincan:home:${session}`
-  const overKey = (session: string): string => `tincan:over:${session}`
+  const overKey = (key: string): string => `tincan:over:${key}`
   const ttl = (ms: number): number => Math.max(1, Math.floor(ms))
 
   return {
@@ -144,8 +144,8 @@ export const openRedisStore = ({ url, names, clock, log }: RedisStoreOptions): S
       }),
     once: (key, ttlMs) =>
       ask(async () => (await redis.set(`tincan:once:${key}`, '1', 'PX', ttl(ttlMs), 'NX')) === 'OK'),
-    revoke: (session, ttlMs) => done(() => redis.set(overKey(session), '1', 'PX', ttl(ttlMs))),
-    isRevoked: (session) => ask(async () => (await redis.exists(overKey(session))) === 1),
+    revoke: (key, ttlMs) => done(() => redis.set(overKey(key), '1', 'PX', ttl(ttlMs))),
+    isRevoked: (key) => ask(async () => (await redis.exists(overKey(key))) === 1),
     ban: (zid) => done(() => redis.multi().sadd(bansKey, zid).incr(bansVersionKey).exec()),
     unban: (zid) => done(() => redis.multi().srem(bansKey, zid).incr(bansVersionKey).exec()),
     bans: (version) =>

@@ -115,7 +115,7 @@ export class Visits {
   }
 
   async #isOver(claims: Claims): Promise<boolean> {
-    return this.deps.isBanned(claims.zid) || (await this.deps.cluster.isOver(claims.id))
+    return this.deps.isBanned(claims.zid) || (await this.deps.cluster.isOver(claims))
   }
 
   async #settle(claims: Claims, address: string): Promise<Visit> {

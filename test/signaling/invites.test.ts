@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ServerConfig } from '../../signaling/config'
 import { inviteCommand } from '../../signaling/invites/command'
-import type { RunningServer } from '../../signaling/server'
+import type { RunningServer, ServerDeps } from '../../signaling/server'
+import { createMemoryCluster } from '../../signaling/cluster/memory'
+import { closeCodes } from '../../src/core/protocol/signaling/errors'
 import { type Clock, systemClock } from '../../src/core/base/clock'
 import { systemRandom } from '../../src/core/base/random'
-import { type Answered, call, proofOf, serve, zidOf } from './support'
+import { type Answered, Client, call, field, proofOf, serve, zidOf } from './support'
 
 interface Said {
   readonly code: number
@@ -49,8 +51,9 @@ describe('SG11 invite codes', () => {
     return out.trim()
   }
 
-  const start = async (config: Partial<ServerConfig> = {}): Promise<number> => {
-    const server = await serve({ access: { kind: 'invite', codeHashes: new Set(), file }, ...config }, { clock })
+  const start = async (config: Partial<ServerConfig> = {}, deps: Partial<ServerDeps> = {}): Promise<number> => {
+    const access = { kind: 'invite', codeHashes: new Set<string>(), file } as const
+    const server = await serve({ access, ...config }, { clock, ...deps })
     servers.push(server)
     return server.port
   }
@@ -93,6 +96,65 @@ describe('SG11 invite codes', () => {
     expect(await run('revoke', id)).toMatchObject({ code: 0 })
     expect((await attempt(port, 'alice', second)).status).toBe(403)
     expect(await run('revoke', id)).toMatchObject({ code: 2 })
+  })
+
+  /** Signed in by a code, with a socket at `home`. */
+  const comeIn = async (port: number, name: string, code: string, home = port): Promise<[string, Client]> => {
+    const token = field((await attempt(port, name, code)).body, 'token')
+    return [token, await Client.open(home, '/ws/msg', { token })]
+  }
+  const statusAt = async (port: number, token: string): Promise<number> =>
+    (await call(port, 'GET', '/api/msg/ice-servers', { token })).status
+
+  it('that are revoked end the sessions they let in, at once, and no others', async () => {
+    const port = await start()
+    const [first, second] = [await create(), await create()]
+    const [hers, alice] = await comeIn(port, 'alice', first)
+    const [his, bob] = await comeIn(port, 'bob', second)
+    await run('revoke', first)
+    expect(await alice.closed).toBe(closeCodes.sessionOver)
+    expect([await statusAt(port, hers), await statusAt(port, his)]).toEqual([401, 200])
+    await bob.settle()
+  })
+
+  it('end nobody’s session while the file is away or broken', async () => {
+    const port = await start()
+    const [first, second] = [await create(), await create()]
+    const [, alice] = await comeIn(port, 'alice', first)
+    const [, bob] = await comeIn(port, 'bob', second)
+    const whole = readFileSync(file, 'utf8')
+    for (const spoil of [() => rmSync(file), () => writeFileSync(file, whole.slice(0, 30))]) {
+      spoil()
+      // The server has seen it once it lets nobody in, or as before.
+      expect((await attempt(port, 'carol', 'none')).status).toBe(403)
+      await alice.settle()
+      writeFileSync(file, whole)
+    }
+    await run('revoke', first)
+    expect(await alice.closed).toBe(closeCodes.sessionOver)
+    await bob.settle()
+  })
+
+  it('SG13 that are revoked at one of several servers end sessions at all of them', async () => {
+    const cluster = createMemoryCluster(systemClock)
+    const node = {
+      cluster: { redis: 'memory', secret: 'a secret for tests that nobody else knows', host: '', port: 0 },
+    }
+    const openBackplane = () => Promise.resolve(cluster.node())
+    const a = await start(node, { openBackplane })
+    const [b, c] = [
+      await start({ ...node, access: { kind: 'open' } }, { openBackplane }),
+      await start(node, { openBackplane }),
+    ]
+    const linked = async (port: number): Promise<unknown> => (await call(port, 'GET', '/readyz')).body
+    for (const port of [a, b, c]) await expect.poll(() => linked(port), { timeout: 15_000 }).toMatchObject({ nodes: 3 })
+    const [first, second] = [await create(), await create()]
+    const [hers, alice] = await comeIn(a, 'alice', first, b)
+    const [his, bob] = await comeIn(a, 'bob', second, b)
+    await run('revoke', first)
+    expect(await alice.closed).toBe(closeCodes.sessionOver)
+    for (const port of [a, b, c]) expect([await statusAt(port, hers), await statusAt(port, his)]).toEqual([401, 200])
+    await bob.settle()
   })
 
   it('let in as many different people as they say, again and again, over restarts too', async () => {
