@@ -81,13 +81,26 @@ export class Exchange {
     return this.#sockets.has(session)
   }
 
-  join(session: Session, topic: TopicId, alias: Alias, signature: string): Result<readonly PresenceField[], Refusal> {
+  /** Who is there; known a moment later where that has to be asked of other nodes. */
+  join(
+    session: Session,
+    topic: TopicId,
+    alias: Alias,
+    signature: string,
+  ): Result<readonly PresenceField[] | Promise<readonly PresenceField[]>, Refusal> {
     const joined = this.#hub.join(session.id, topic, alias, signature)
     if (!joined.ok) return joined
     this.#tell(joined.value)
     this.#touch([topic])
     this.#deliver(this.#rooms.joined(session.id, topic))
-    return ok(this.#hub.present(session.id, topic))
+    const looked = this.#others.look(topic)
+    if (looked === undefined) return ok(this.#hub.present(session.id, topic))
+    const present = looked.then(() => {
+      // Without a socket here nobody is to be told more of the topic.
+      this.#touch([topic])
+      return this.#hub.present(session.id, topic)
+    })
+    return ok(present)
   }
 
   leave(session: Session, topic: TopicId): Result<undefined, Refusal> {

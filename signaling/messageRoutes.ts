@@ -50,13 +50,13 @@ export const messageRoutes = (exchange: Exchange): readonly Route<MemberHandler>
       return relay(session, { type, id: restId, topic, messageId: id.output, envelope })
     }
 
-  const join: MemberHandler = (session, call, params) => {
+  const join: MemberHandler = async (session, call, params) => {
     const topic = params['topic']
     if (!isTopicId(topic)) return refuseAs('bad_request', 'The topic in the path is none.')
     const request = decodeBody(joinRequest, call.body)
     if (!request.ok) return refuse(request.error)
     const joined = exchange.join(session, topic, request.value.alias, request.value.signature)
-    return joined.ok ? json(200, { ok: true, present: joined.value }) : refuse(joined.error)
+    return joined.ok ? json(200, { ok: true, present: await joined.value }) : refuse(joined.error)
   }
 
   const post = onTopic((session, topic, body) => {

@@ -51,7 +51,11 @@ export const serveSocket = (
         return ok({})
       case 'join': {
         const joined = exchange.join(session, frame.topic, frame.alias, frame.signature)
-        return joined.ok ? ok({ present: [...joined.value] }) : joined
+        if (!joined.ok) return joined
+        const { value } = joined
+        return value instanceof Promise
+          ? value.then((present) => ok({ present: [...present] }))
+          : ok({ present: [...value] })
       }
       case 'leave': {
         const left = exchange.leave(session, frame.topic)

@@ -104,6 +104,9 @@ export class Cluster implements OtherNodes {
       changing: (topics, change) => {
         handlers.changing(topics, change)
       },
+      refresh: (topic) => {
+        this.touched([topic])
+      },
     })
     backplane.store.onUp(() => void this.#resume())
     this.#beating = every(clock, times.beatMs, () => void this.#beat())
@@ -119,6 +122,10 @@ export class Cluster implements OtherNodes {
       const standing = this.handlers.standing(topic)
       this.#elsewhere.show(topic, standing === undefined ? undefined : bounded(standing))
     }
+  }
+
+  look(topic: TopicId): Promise<void> | undefined {
+    return this.#elsewhere.look(topic, bounded(this.handlers.standing(topic) ?? []))
   }
 
   relay(topic: TopicId, text: string): number | Promise<number> {

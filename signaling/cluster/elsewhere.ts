@@ -3,6 +3,7 @@ import type { TopicId } from '../../src/core/base/ids'
 import type { Sighting } from '../presence'
 import { type NodeId, type SharedStore, maxNodes } from './backplane'
 import { type Standing, decodeStanding } from './messages'
+import { Answers } from './answers'
 import type { Peers } from './peers'
 
 /** After a link came up, what the other node has not shown again by then is no more, in ms. */
@@ -23,6 +24,8 @@ export interface ElsewhereDeps {
   readonly clock: Clock
   /** Runs a change of who is on these topics at other nodes. */
   changing(topics: readonly TopicId[], change: () => void): void
+  /** Shows what this node has on a topic by now, if that is not shown yet. */
+  refresh(topic: TopicId): void
 }
 
 /**
@@ -37,9 +40,13 @@ export class Elsewhere {
   readonly #alive = new Set<NodeId>()
   readonly #generations = new Map<NodeId, number>()
   readonly #absent = new Set<NodeId>()
+  readonly #answers: Answers
+  readonly #looks = new Map<TopicId, Promise<void>>()
   #resyncs = 0
 
-  constructor(private readonly deps: ElsewhereDeps) {}
+  constructor(private readonly deps: ElsewhereDeps) {
+    this.#answers = new Answers(deps.clock)
+  }
 
   *sightings(topic: TopicId): Iterable<Sighting> {
     for (const [node, { standing }] of this.#views.get(topic) ?? []) {
@@ -67,8 +74,14 @@ export class Elsewhere {
     if (before !== undefined && JSON.stringify(before) === JSON.stringify(standing)) return
     this.#own.set(topic, standing)
     this.#store(topic)
-    if (before === undefined) void this.#look(topic)
+    if (before === undefined) this.#begin(topic)
     this.#tell(topic)
+  }
+
+  /** Shows what this node has on a topic where it does not yet; resolves once it knows who is there elsewhere. */
+  look(topic: TopicId, standing: Standing): Promise<void> | undefined {
+    if (!this.#own.has(topic)) this.show(topic, standing)
+    return this.#looks.get(topic)
   }
 
   heard(from: NodeId, topic: TopicId, standing: Standing | null): void {
@@ -84,7 +97,10 @@ export class Elsewhere {
       if (standing === null) view.delete(from)
       else view.set(from, { standing, generation: this.#generation(from) })
     })
-    if (!known) this.#tellOne(from, topic)
+    this.#answers.came(topic, from)
+    if (known) return
+    this.deps.refresh(topic)
+    this.#tellOne(from, topic)
   }
 
   /** Both ends tell what they have where they know of the other; what is not told again is forgotten. */
@@ -101,6 +117,7 @@ export class Elsewhere {
   }
 
   lost(node: NodeId): void {
+    this.#answers.lost(node)
     this.deps.changing(this.#seenOn(node), () => this.#alive.delete(node))
   }
 
@@ -129,27 +146,45 @@ export class Elsewhere {
     for (let next = 0; next < topics.length && resync === this.#resyncs; next += batch) {
       const looks = topics.slice(next, next + batch).map((topic) => {
         this.#store(topic)
-        return this.#look(topic)
+        return this.#read(topic)
       })
       await Promise.all(looks)
     }
   }
 
+  #begin(topic: TopicId): void {
+    const look = this.#look(topic).finally(() => {
+      if (this.#looks.get(topic) === look) this.#looks.delete(topic)
+    })
+    this.#looks.set(topic, look)
+  }
+
   async #look(topic: TopicId): Promise<void> {
+    const nodes = await this.#read(topic)
+    // What stood in the store may be older than what they have by now.
+    await this.#answers.of(
+      topic,
+      nodes.filter((node) => this.#alive.has(node)),
+    )
+  }
+
+  /** Who else is on the topic by the store; returns those nobody knew of. */
+  async #read(topic: TopicId): Promise<readonly NodeId[]> {
     const shown = await this.deps.store.shown(topic)
-    if (shown === undefined || !this.#own.has(topic)) return
+    if (shown === undefined || !this.#own.has(topic)) return []
     const view = this.#view(topic)
     const fresh = [...shown].flatMap(([node, text]): [NodeId, Standing][] => {
       if (node === this.deps.self || view.has(node)) return []
       const standing = decodeStanding(text)
       return standing === undefined ? [] : [[node, standing]]
     })
-    if (fresh.length === 0) return
+    if (fresh.length === 0) return []
+    const known = fresh.slice(0, maxNodes - view.size)
     this.deps.changing([topic], () => {
-      for (const [node, standing] of fresh.slice(0, maxNodes - view.size))
-        view.set(node, { standing, generation: this.#generation(node) })
+      for (const [node, standing] of known) view.set(node, { standing, generation: this.#generation(node) })
     })
     for (const [node] of fresh) this.#tellOne(node, topic)
+    return known.map(([node]) => node)
   }
 
   #store(topic: TopicId): void {

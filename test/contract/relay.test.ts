@@ -10,7 +10,7 @@ import { overRest, overSocket } from './relayClients'
 /** One server for all, by either of the libraries that carry its sockets. */
 const alone = (listen: typeof listenNode) => async (): Promise<RelayWorld> => {
   const server = await serve({}, { listen })
-  return { writers: server, listeners: server, joinTellsAll: true, close: () => server.close() }
+  return { writers: server, listeners: server, close: () => server.close() }
 }
 
 /** Who writes is at one of two servers that act as one, who listens at the other (SG13). */
@@ -25,7 +25,6 @@ const apart = async (): Promise<RelayWorld> => {
   return {
     writers,
     listeners,
-    joinTellsAll: false,
     close: async () => {
       await writers.close()
       await listeners.close()

@@ -62,6 +62,35 @@ describe('a cluster of three', () => {
     await alice.client.until(shows(tea, bob.alias, 'offline'), from)
   })
 
+  it('SG13 SG4 SG6 tells whoever joins of everybody at every node, over the socket, by a call, and without a socket', async () => {
+    const [bob, dave, carol] = [await enter(b, 'bob'), await enter(b, 'dave'), await enter(c, 'carol')]
+    for (const member of [bob, carol, dave]) await member.join(tea)
+    const aliasesOf = (answer: unknown): unknown => {
+      const present: unknown =
+        typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'present') : undefined
+      return Array.isArray(present) ? present.map((entry: unknown) => field(entry, 'alias')).sort() : undefined
+    }
+    const everybody = [bob.alias, carol.alias, dave.alias].sort()
+    const erin = await signIn(a, 'erin')
+    const path = `/api/msg/conversations/${tea.id}/join`
+    const joined = await erin.call('POST', path, { alias: aliasOf('erin'), signature: tea.proof(erin.session) })
+    expect(aliasesOf(joined.body)).toEqual(everybody)
+    const alice = await enter(a, 'alice')
+    expect(aliasesOf(await alice.join(tea))).toEqual(everybody)
+    // Erin, who has no socket, is nobody to be seen.
+    await bob.client.until(shows(tea, alice.alias, 'online'))
+    expect(bob.client.frames.some(shows(tea, aliasOf('erin'), 'online'))).toBe(false)
+  })
+
+  it('SG13 SG6 keeps nobody who joins waiting for a store that is away', async () => {
+    const [bob, carol] = [await enter(b, 'bob'), await enter(c, 'carol')]
+    for (const member of [bob, carol]) await member.join(tea)
+    cluster.storeDown()
+    const alice = await enter(a, 'alice')
+    expect(await alice.join(tea)).toMatchObject({ type: 'ack' })
+    await alice.client.until(shows(tea, carol.alias, 'online'))
+  })
+
   it('SG13 SG3 SG4 carries frames between nodes and counts whom they reached', async () => {
     const { alice, bob, carol } = await meet()
     alice.client.send({ type: 'message', id: 'm', topic: tea.id, envelope: envelopeOf('hello'), clientMsgId: '1' })
