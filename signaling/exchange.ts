@@ -7,17 +7,15 @@ import { type Refusal, closeCodes, refusal } from '../src/core/protocol/signalin
 import type { OwnStatusField, PresenceField } from '../src/core/protocol/signaling/fields'
 import { encodeServerFrame } from '../src/core/protocol/signaling/serverFrames'
 import type { Connection } from './connection'
-import { type Changed, Hub } from './hub'
+import { Gathered, type Tidings } from './gathered'
+import { Hub } from './hub'
 import type { Limits } from './limits'
 import type { Meter } from './metrics/meter'
 import { type OtherNodes, noOtherNodes } from './others'
 import type { Sighting } from './presence'
 import { provesMembership } from './proofs'
 import { type Session, Sessions, type SharedCredentials } from './sessions'
-import { type SignalEffect, type SignalLink, SignalRooms } from './signal'
-
-/** Changes of presence are gathered this long, so that a crowd's arrival is not told once for each, in ms. */
-const presenceDelayMs = 20
+import { SignalExchange } from './signalExchange'
 
 export interface ExchangeOptions {
   readonly clock: Clock
@@ -35,12 +33,10 @@ export interface ExchangeOptions {
  */
 export class Exchange {
   readonly sessions: Sessions
+  readonly signal: SignalExchange
   readonly #hub: Hub
-  readonly #rooms: SignalRooms
   readonly #sockets = new Map<SessionId, Connection>()
-  readonly #signals = new Map<SignalLink, Connection>()
-  readonly #changed = new Set<TopicId>()
-  readonly #touched = new Set<TopicId>()
+  readonly #gathered: Gathered
   readonly #others: OtherNodes
   #isRelaying = true
 
@@ -50,13 +46,20 @@ export class Exchange {
     this.sessions = new Sessions(random, limits, options.credentials)
     const elsewhere = (topic: TopicId): Iterable<Sighting> => others.sightings(topic)
     this.#hub = new Hub({ ...limits, now: () => clock.now(), provesMembership, elsewhere })
-    this.#rooms = new SignalRooms(
-      (session, topic) => this.#hub.isMember(session, topic),
-      limits.topicsPerSession,
-      (topic, text) => {
+    this.#gathered = new Gathered(clock, (tidings) => {
+      this.#told(tidings)
+    })
+    this.signal = new SignalExchange({
+      clock,
+      limits,
+      isMember: (session, topic) => this.#hub.isMember(session, topic),
+      publish: (topic, text) => {
         others.publish(topic, text)
       },
-    )
+      touch: (topics) => {
+        this.#touch(topics)
+      },
+    })
   }
 
   /** The session's one socket on `/ws/msg`; an earlier one is ended. */
@@ -65,14 +68,14 @@ export class Exchange {
     this.#sockets.set(session.id, connection)
     earlier?.end(closeCodes.replaced, 'the session opened another socket')
     connection.send(encodeServerFrame({ type: 'connected', zid: session.zid, session: session.id }))
-    this.#tell(this.#hub.connect(session.id))
+    this.#gathered.changed(this.#hub.connect(session.id))
     this.#touch(this.#hub.topicsOf(session.id))
   }
 
   closeSocket(session: Session, connection: Connection): void {
     if (this.#sockets.get(session.id) !== connection) return
     this.#sockets.delete(session.id)
-    this.#tell(this.#hub.disconnect(session.id))
+    this.#gathered.changed(this.#hub.disconnect(session.id))
     this.#touch(this.#hub.topicsOf(session.id))
   }
 
@@ -90,9 +93,9 @@ export class Exchange {
   ): Result<readonly PresenceField[] | Promise<readonly PresenceField[]>, Refusal> {
     const joined = this.#hub.join(session.id, topic, alias, signature)
     if (!joined.ok) return joined
-    this.#tell(joined.value)
+    this.#gathered.changed(joined.value)
     this.#touch([topic])
-    this.#deliver(this.#rooms.joined(session.id, topic))
+    this.signal.joined(session.id, topic)
     const looked = this.#others.look(topic)
     if (looked === undefined) return ok(this.#hub.present(session.id, topic))
     const present = looked.then(() => {
@@ -106,14 +109,14 @@ export class Exchange {
   leave(session: Session, topic: TopicId): Result<undefined, Refusal> {
     const left = this.#hub.leave(session.id, topic)
     if (!left.ok) return left
-    this.#rooms.left(session.id, topic)
-    this.#tell(left.value)
+    this.signal.left(session.id, topic)
+    this.#gathered.changed(left.value)
     this.#touch([topic])
     return ok(undefined)
   }
 
   setStatus(session: Session, status: OwnStatusField): void {
-    this.#tell(this.#hub.setStatus(session.id, status))
+    this.#gathered.changed(this.#hub.setStatus(session.id, status))
     this.#touch(this.#hub.topicsOf(session.id))
   }
 
@@ -141,48 +144,13 @@ export class Exchange {
     return this.#isRelaying ? this.#send(this.#hub.reachable(topic), text) : 0
   }
 
-  /** Published in the topic's room at another node. */
-  published(topic: TopicId, text: string): void {
-    this.#deliver(this.#rooms.arrived(topic, text))
-  }
-
   /** What other nodes are to know of a topic: whom of ours they see there; `undefined` where none of ours listens. */
   standing(topic: TopicId): ReturnType<Hub['standing']> {
-    return this.#hub.standing(topic) ?? (this.#rooms.isOpen(topic) ? new Map() : undefined)
+    return this.#hub.standing(topic) ?? (this.signal.isOpen(topic) ? new Map() : undefined)
   }
 
   changingElsewhere(topics: readonly TopicId[], change: () => void): void {
-    this.#tell(this.#hub.changingElsewhere(topics, change))
-  }
-
-  openSignal(session: Session, connection: Connection): SignalLink {
-    const open = this.#rooms.linksOf(session.id)
-    for (const link of open.slice(0, Math.max(0, open.length + 1 - this.options.limits.signalSocketsPerSession)))
-      this.#signals.get(link)?.end(closeCodes.replaced, 'the session opened too many sockets')
-    const link = this.#rooms.open(session.id)
-    this.#signals.set(link, connection)
-    return link
-  }
-
-  closeSignal(link: SignalLink): void {
-    const topics = [...link.topics]
-    this.#signals.delete(link)
-    this.#rooms.close(link)
-    this.#touch(topics)
-  }
-
-  subscribe(link: SignalLink, topics: readonly TopicId[]): void {
-    this.#deliver(this.#rooms.subscribe(link, topics, this.options.clock.now()))
-    this.#touch(topics)
-  }
-
-  unsubscribe(link: SignalLink, topics: readonly TopicId[]): void {
-    this.#rooms.unsubscribe(link, topics)
-    this.#touch(topics)
-  }
-
-  publish(link: SignalLink, topic: TopicId, text: string): void {
-    this.#deliver(this.#rooms.publish(link, topic, text))
+    this.#gathered.changed(this.#hub.changingElsewhere(topics, change))
   }
 
   /** Signed out or expired: topics are left, subscriptions end, sockets are closed. */
@@ -213,7 +181,7 @@ export class Exchange {
   sweep(): void {
     const now = this.options.clock.now()
     for (const id of this.sessions.expired(now)) this.endSession(id)
-    this.#deliver(this.#rooms.sweep(now))
+    this.signal.sweep()
     this.#hub.sweep()
   }
 
@@ -236,23 +204,19 @@ export class Exchange {
   }
 
   get socketCount(): number {
-    return this.#sockets.size + this.#signals.size
+    return this.#sockets.size + this.signal.connections.size
   }
 
   closeAll(): void {
-    for (const connection of [...this.#sockets.values(), ...this.#signals.values()])
+    for (const connection of [...this.#sockets.values(), ...this.signal.connections.values()])
       connection.end(closeCodes.restarting, 'the server is going')
   }
 
   #release(id: SessionId, code: number, reason: string): void {
     this.sessions.end(id)
-    for (const link of this.#rooms.linksOf(id)) {
-      const connection = this.#signals.get(link)
-      this.closeSignal(link)
-      connection?.end(code, reason)
-    }
+    this.signal.release(id, code, reason)
     const topics = this.#hub.topicsOf(id)
-    this.#tell(this.#hub.end(id))
+    this.#gathered.changed(this.#hub.end(id))
     this.#touch(topics)
     const socket = this.#sockets.get(id)
     this.#sockets.delete(id)
@@ -265,38 +229,16 @@ export class Exchange {
     return taken
   }
 
-  #deliver(effects: readonly SignalEffect[]): void {
-    for (const { to, text } of effects) this.#signals.get(to)?.send(text)
-  }
-
-  #tell(changed: Changed): void {
-    if (changed.length === 0) return
-    this.#expectFlush()
-    for (const topic of changed) this.#changed.add(topic)
+  #told({ changed, touched }: Tidings): void {
+    this.#others.touched(touched)
+    for (const topic of changed) {
+      for (const { to, present } of this.#hub.presence(topic))
+        this.#sockets.get(to)?.send(encodeServerFrame({ type: 'presence', topic, present: [...present] }))
+    }
   }
 
   /** Other nodes are to learn what is on these topics now. */
   #touch(topics: readonly TopicId[]): void {
-    if (topics.length === 0 || this.#others === noOtherNodes) return
-    this.#expectFlush()
-    for (const topic of topics) this.#touched.add(topic)
-  }
-
-  #expectFlush(): void {
-    if (this.#changed.size + this.#touched.size > 0) return
-    this.options.clock.after(presenceDelayMs, () => {
-      this.#flush()
-    })
-  }
-
-  #flush(): void {
-    const [topics, touched] = [[...this.#changed], [...this.#touched]]
-    this.#changed.clear()
-    this.#touched.clear()
-    this.#others.touched(touched)
-    for (const topic of topics) {
-      for (const { to, present } of this.#hub.presence(topic))
-        this.#sockets.get(to)?.send(encodeServerFrame({ type: 'presence', topic, present: [...present] }))
-    }
+    if (this.#others !== noOtherNodes) this.#gathered.touched(topics)
   }
 }

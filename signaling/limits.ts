@@ -1,10 +1,17 @@
-import type { PatienceRule } from './patience'
 import { maxEnvelopeBytes, maxFrameBytes, maxTopicsPerSession } from '../src/core/protocol/signaling/limits'
 
 /** Tokens flow in at `perSecond` up to `burst`. */
 export interface Rate {
   readonly perSecond: number
   readonly burst: number
+}
+
+/** What is lost by going on in spite of refusals, and for how long. */
+export interface PatienceRule {
+  /** Refusals for being too fast that are answered; whoever needs more is hung up on. */
+  readonly refusals: Rate
+  /** No socket is opened for the session for so long after that, in ms. */
+  readonly pauseMs: number
 }
 
 /** SG10: all of them configurable. Bytes and milliseconds unless the name says otherwise. */

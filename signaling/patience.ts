@@ -1,13 +1,5 @@
 import { type Refusal, refusal } from '../src/core/protocol/signaling/errors'
-import { type Rate, TokenBucket } from './limits'
-
-/** What is lost by going on in spite of refusals, and for how long. */
-export interface PatienceRule {
-  /** Refusals for being too fast that are answered; whoever needs more is hung up on. */
-  readonly refusals: Rate
-  /** No socket is opened for the session for so long after that, in ms. */
-  readonly pauseMs: number
-}
+import { type PatienceRule, TokenBucket } from './limits'
 
 /** How much longer a session that is too fast is answered, over all its sockets together. */
 export class Patience {

@@ -15,7 +15,7 @@ export const serveSignal = (
   { limits, meter, gate }: SocketDeps,
 ): ConnectionHandler => {
   let strikes = 0
-  const link = exchange.openSignal(session, connection)
+  const link = exchange.signal.open(session, connection)
 
   const refuse = (reason: Refusal): void => {
     meter.refused('signal', reason.code)
@@ -43,15 +43,15 @@ export const serveSignal = (
       }
       switch (frame.value.type) {
         case 'subscribe':
-          exchange.subscribe(link, frame.value.topics)
+          exchange.signal.subscribe(link, frame.value.topics)
           return
         case 'unsubscribe':
-          exchange.unsubscribe(link, frame.value.topics)
+          exchange.signal.unsubscribe(link, frame.value.topics)
           return
         case 'publish':
           if (Buffer.byteLength(text) > limits.frameBytes)
             refuse(refusal('TOO_LARGE', `A frame holds at most ${limits.frameBytes} bytes.`))
-          else exchange.publish(link, frame.value.topic, text)
+          else exchange.signal.publish(link, frame.value.topic, text)
           return
         case 'ping':
           connection.send('{"type":"pong"}')
@@ -61,7 +61,7 @@ export const serveSignal = (
       strike('frames are texts')
     },
     closed: () => {
-      exchange.closeSignal(link)
+      exchange.signal.close(link)
     },
   }
 }

@@ -8,38 +8,10 @@ import type { Backplane, NodeId } from './backplane'
 import type { Claims, PeerMessage, Standing } from './messages'
 import { Elsewhere } from './elsewhere'
 import { type PeerTimes, Peers, defaultPeerTimes } from './peers'
-import { Pipes, type ServePiped } from './pipes'
+import type { ForwardedAnswer, ForwardedCall, NodeHandlers } from './nodeHandlers'
+import { Pipes } from './pipes'
 import { sessionLifetimeMs } from '../sessions'
-
-/** What a call that came to another node is answered with. */
-export interface ForwardedAnswer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-export interface ForwardedCall {
-  readonly method: string
-  readonly path: string
-  readonly body: string
-}
-
-/** What the cluster has this node do. */
-export interface NodeHandlers {
-  /** Runs a change of who is on these topics at other nodes. */
-  changing(topics: readonly TopicId[], change: () => void): void
-  /** Who is to be seen here on a topic; `undefined` where nobody here is on it. */
-  standing(topic: TopicId): Standing | undefined
-  /** How many sockets here took the text. */
-  deliver(topic: TopicId, text: string): number
-  published(topic: TopicId, text: string): void
-  /** The session lives elsewhere now. */
-  moved(session: SessionId): void
-  over(session: SessionId): void
-  uninvited(invite: string): void
-  call(claims: Claims, call: ForwardedCall): Promise<ForwardedAnswer>
-  readonly servePiped: ServePiped
-}
+import { Spent } from './spent'
 
 export interface ClusterTimes extends PeerTimes {
   /** How often a node shows itself in the store, and for how long. */
@@ -62,18 +34,12 @@ export interface ClusterOptions {
 /** A node waits so long for how many a frame reached at another; beyond, nobody is counted there. */
 const relayMs = 1_000
 const forwardMs = 5_000
-/** Sessions and invite codes remembered as over, for while the store is away. */
-const maxOver = 100_000
-/** Tickets and challenges taken at this node within their minute. */
-const maxTaken = 100_000
-
 /** This node among the others of its cluster (SG13). */
 export class Cluster implements OtherNodes {
   readonly pipes: Pipes
   readonly #peers: Peers
   readonly #elsewhere: Elsewhere
-  readonly #over = new Map<string, number>()
-  readonly #taken = new Map<string, number>()
+  readonly #spent: Spent
   readonly #beating
   #closed = false
 
@@ -82,6 +48,7 @@ export class Cluster implements OtherNodes {
     private readonly handlers: NodeHandlers,
   ) {
     const { self, backplane, clock, log, times = defaultTimes } = options
+    this.#spent = new Spent(backplane.store, clock)
     this.#peers = new Peers(self, backplane.wire, clock, log, times, {
       message: (from, message) => {
         this.#hear(from, message)
@@ -162,39 +129,34 @@ export class Cluster implements OtherNodes {
     return reply?.type === 'answer' ? reply : undefined
   }
 
-  /** While the store is away a key is taken once at each node. */
-  async once(key: string, ttlMs: number): Promise<boolean> {
-    if (this.#taken.has(key) || this.#taken.size >= maxTaken) return false
-    this.#taken.set(key, this.options.clock.now() + ttlMs)
-    return (await this.options.backplane.store.once(key, ttlMs)) ?? true
+  /** True for the first who takes this key, at whichever node. */
+  once(key: string, ttlMs: number): Promise<boolean> {
+    return this.#spent.once(key, ttlMs)
   }
 
-  async isOver({ id, invite }: Claims): Promise<boolean> {
-    if (await this.#isRevoked(id)) return true
-    return invite !== undefined && this.#isRevoked(inviteKey(invite))
+  isOver(claims: Claims): Promise<boolean> {
+    return this.#spent.isOver(claims)
   }
 
   /** The session signed out: it is over at every node, those included that come up later. */
   async end(claims: Claims): Promise<void> {
-    this.#remember(claims.id, claims.expiresAt)
     this.#peers.broadcast({ type: 'over', session: claims.id, until: claims.expiresAt })
+    const told = this.#spent.end(claims)
     this.handlers.over(claims.id)
-    await this.options.backplane.store.revoke(claims.id, claims.expiresAt - this.options.clock.now())
+    await told
   }
 
   /** An invite code was revoked: whoever came by it is out at every node. */
   async uninvite(invite: string): Promise<void> {
     const until = this.options.clock.now() + sessionLifetimeMs
-    this.#remember(inviteKey(invite), until)
     this.#peers.broadcast({ type: 'uninvited', invite, until })
+    const told = this.#spent.uninvite(invite, until)
     this.handlers.uninvited(invite)
-    await this.options.backplane.store.revoke(inviteKey(invite), sessionLifetimeMs)
+    await told
   }
 
   sweep(): void {
-    const now = this.options.clock.now()
-    for (const [session, until] of this.#over) if (until <= now) this.#over.delete(session)
-    for (const [key, until] of this.#taken) if (until <= now) this.#taken.delete(key)
+    this.#spent.sweep()
   }
 
   /** For `/readyz`: without Redis topics go on among those who are there. */
@@ -231,11 +193,11 @@ export class Cluster implements OtherNodes {
         this.handlers.moved(message.session)
         return
       case 'over':
-        this.#remember(message.session, message.until)
+        this.#spent.heard(message, message.until)
         this.handlers.over(message.session)
         return
       case 'uninvited':
-        this.#remember(inviteKey(message.invite), message.until)
+        this.#spent.heard(message, message.until)
         this.handlers.uninvited(message.invite)
         return
       case 'pipe':
@@ -259,20 +221,10 @@ export class Cluster implements OtherNodes {
     }
   }
 
-  async #isRevoked(key: string): Promise<boolean> {
-    return this.#over.has(key) || ((await this.options.backplane.store.isRevoked(key)) ?? false)
-  }
-
-  #remember(key: string, until: number): void {
-    if (this.#over.size < maxOver) this.#over.set(key, until)
-  }
-
   /** The store is there, perhaps anew and empty. */
   async #resume(): Promise<void> {
     await this.#beat()
-    const now = this.options.clock.now()
-    for (const [session, until] of this.#over)
-      if (until > now) await this.options.backplane.store.revoke(session, until - now)
+    await this.#spent.resync()
     await this.#elsewhere.resync()
   }
 
@@ -286,8 +238,6 @@ export class Cluster implements OtherNodes {
     await onBeat?.()
   }
 }
-
-const inviteKey = (invite: string): string => `invite:${invite}`
 
 /** No presence frame tells of more. */
 const bounded = (standing: Standing): Standing => standing.slice(0, maxPresent)

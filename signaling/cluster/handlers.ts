@@ -3,7 +3,7 @@ import { refuse } from '../answers'
 import type { Connection, ConnectionHandler } from '../connection'
 import type { Exchange } from '../exchange'
 import type { Session } from '../sessions'
-import type { ForwardedAnswer, ForwardedCall, NodeHandlers } from './cluster'
+import type { ForwardedAnswer, ForwardedCall, NodeHandlers } from './nodeHandlers'
 import type { Claims } from './messages'
 
 export interface HandlerDeps {
@@ -29,7 +29,7 @@ export const nodeHandlers = ({ clock, exchange, forwarded, serveSignal }: Handle
     },
     deliver: (topic, text) => exchange().deliver(topic, text),
     published: (topic, text) => {
-      exchange().published(topic, text)
+      exchange().signal.published(topic, text)
     },
     moved: (session) => {
       exchange().moveSession(session)

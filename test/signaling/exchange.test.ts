@@ -91,7 +91,7 @@ describe('the exchange', () => {
     const topic = topicOf('expiry')
     const early = enter('alice')
     const signal = record()
-    exchange.openSignal(early.session, signal)
+    exchange.signal.open(early.session, signal)
     clock.advance(1_000)
     const late = enter('bob')
     for (const [who, name] of [
@@ -126,9 +126,9 @@ describe('the exchange', () => {
     const { session } = enter('alice')
     const sockets = Array.from({ length: defaultLimits.signalSocketsPerSession + 1 }, record)
     for (const socket of sockets) {
-      const link = exchange.openSignal(session, {
+      const link = exchange.signal.open(session, {
         ...socket,
-        end: (code) => socket.ends.push(code) && exchange.closeSignal(link),
+        end: (code) => socket.ends.push(code) && exchange.signal.close(link),
       })
     }
     expect(sockets.map(({ ends }) => ends)).toEqual([[4002], [], [], [], []])
