@@ -24,9 +24,11 @@ export class Turn {
   #began: number | undefined
   #isScheduled = false
 
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
   /** Is there time left to work on a frame at once? */
   hasTime(): boolean {
-    const now = performance.now()
+    const now = this.now()
     if (this.#began !== undefined) return now - this.#began < budgetMs
     this.#schedule()
     this.#began = now
@@ -65,13 +67,13 @@ export class Turn {
   }
 
   #work(): void {
-    const until = performance.now() + budgetMs
+    const until = this.now() + budgetMs
     while (this.#fresh.length + this.#waiting.length > 0) {
       const round = [...this.#fresh, ...this.#waiting]
       this.#fresh = []
       this.#waiting = []
       for (const [index, one] of round.entries()) {
-        if (performance.now() >= until) {
+        if (this.now() >= until) {
           this.#waiting = [...round.slice(index), ...this.#waiting]
           return
         }

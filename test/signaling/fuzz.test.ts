@@ -11,8 +11,8 @@ const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 
 
 /** While a bystander waits for one frame, hostile clients get no more than so many in. */
 const mostMeanwhile = 10_000
-/** Garbage of 100 bytes a frame would be more. */
-const mostLeft = 8 * 1024 * 1024
+/** Garbage of 50 bytes a frame would be more. */
+const mostLeft = 4 * 1024 * 1024
 
 const topic = topicOf('bystanders')
 

@@ -56,8 +56,8 @@ const answer = async (asked: v.InferOutput<typeof question>): Promise<object> =>
     if (found === undefined) throw new Error('no such attack')
     return { frames: await run(found[1]) }
   }
-  const { speech } = tincan(asked.port, asked.sessions)
-  for (let member = 0; member < asked.sessions; member += 1) armory.speeches.push(await speech(member))
+  const dialect = tincan(asked.port, asked.sessions)
+  for (let member = 0; member < asked.sessions; member += 1) armory.speeches.push(await dialect.speech(member))
   return {}
 }
 

@@ -23,10 +23,10 @@ export class Bystander {
   }
 
   static async enter(port: number): Promise<Bystander> {
-    const { speech } = tincan(port, 2)
+    const dialect = tincan(port, 2)
     const opened: { readonly own: Speech; readonly socket: WebSocket }[] = []
     for (const member of [0, 1]) {
-      const own = await speech(0x10_0000 + member)
+      const own = await dialect.speech(0x10_0000 + member)
       const socket = new WebSocket(own.url, { headers: { ...own.headers }, perMessageDeflate: false })
       await new Promise((resolve) => socket.once('open', resolve))
       for (const text of own.greeting) socket.send(text)
