@@ -18,7 +18,6 @@ const signature = bytes(64)
 const deep = '['.repeat(30_000) + ']'.repeat(30_000)
 const topics = Array.from({ length: 2_000 }, key)
 
-/** Rooms nobody is in are answered with a refusal, each after a signature was looked at. */
 export const attacks = {
   pings: { path: '/ws/msg', frames: 20_000, together: false, frame: () => '{"type":"ping"}' },
   'nested garbage': { path: '/ws/msg', frames: 800, together: false, frame: () => `{"type":"later","x":${deep}}` },
@@ -41,5 +40,3 @@ export const attacks = {
     frame: () => '',
   },
 } as const satisfies Readonly<Record<string, Attack>>
-
-export type AttackName = keyof typeof attacks
