@@ -138,7 +138,7 @@ const beginGroup = async (records: Writing, { index, plan, self, server }: Begin
       name: `Member ${String(first + at + 1)}`,
       certificates: [certificate.bytes],
     }))
-    await say((parents) => ({ kind: 'member.add', parents, members }))
+    await say((parents) => ({ kind: 'member.add', parents, members, keys: [keyIdOf(key.key)] }))
   }
   return { id, writers: [self, ...others] }
 }

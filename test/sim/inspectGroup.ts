@@ -1,6 +1,8 @@
 import { openStorage, type ConversationId, type MessageView } from '../../src/core'
 import { liveKeys } from '../../src/core/conversation/epoch'
 import { keyIdOf } from '../../src/core/conversation/group'
+import type { SymmetricKey } from '../../src/core/crypto/keys'
+import { decodeEvent, openBody } from '../../src/core/protocol/peer/event'
 import { within } from '../../src/core/storage/collection'
 import type { Citizen } from '../support/sim/world'
 import { wrong, type Wrong } from '../support/sim/wrong'
@@ -18,9 +20,12 @@ const diskOf = ({ databaseKey, rows }: Citizen, random: GroupStory['world']['ran
       directory,
       keyIds: keys.map(({ key }) => keyIdOf(key)),
       current: current === undefined ? undefined : keyIdOf(current.key),
-      epochs: events.map(({ epoch }) => epoch),
+      events,
+      keys,
     }
   })
+
+type Disk = Awaited<ReturnType<typeof diskOf>>
 
 /** What all must see alike: no name that one alone gave, and nothing that is about who looks. */
 const alike = ({ author, content, editedAt, id, pinned, reactions, sentAt, text }: MessageView): string =>
@@ -72,7 +77,7 @@ const differences = async (story: GroupStory): Promise<readonly string[]> => {
     }
   }
   for (const one of members) {
-    const waiting = (await one.messages(group)).filter(({ state }) => state?.kind === 'waiting')
+    const waiting = (await one.messages(group)).filter(({ state }) => state?.kind === 'waiting' && state.for.length > 0)
     if (waiting.length > 0) found.push(`${String(waiting.length)} messages of ${one.name} wait`)
   }
   return found
@@ -124,13 +129,25 @@ const kept = async (story: GroupStory): Promise<readonly Wrong[]> => {
   return wrongs
 }
 
+/** What is sealed with keys of the log that are none of these: what somebody made for themselves is not among it. */
+const saidUnder = ({ directory, events, keys }: Disk, given: ReadonlySet<string>): readonly string[] => {
+  const noted = new Set((directory?.epochs ?? []).map(({ keyId }) => keyId).filter((id) => !given.has(id)))
+  const secret = keys.filter(({ key }) => noted.has(keyIdOf(key)))
+  return events.flatMap(({ bytes, epoch, id }) => {
+    const event = decodeEvent(bytes)
+    const isSealedWith = ({ key }: { readonly key: SymmetricKey }): boolean => event.ok && openBody(event.value, key).ok
+    return secret.some((one) => one.epoch === epoch && isSealedWith(one)) ? [id] : []
+  })
+}
+
 /** Whoever is out holds no key they were not given while in it, and nothing said under one (EV12). */
 const gone = async (story: GroupStory): Promise<readonly Wrong[]> => {
   const { group, people, world } = story
   const members = await membersNow(story)
   const [first] = members
   if (first === undefined) return []
-  const { current, directory } = await diskOf(first, world.random, group)
+  const disk = await diskOf(first, world.random, group)
+  const { current, directory } = disk
   const wrongs: Wrong[] = []
   for (const one of people) {
     if (members.includes(one)) continue
@@ -141,8 +158,8 @@ const gone = async (story: GroupStory): Promise<readonly Wrong[]> => {
     for (const { devices, epoch } of given)
       if (!devices.includes(one.me.identity.device))
         wrongs.push(wrong('leaked', `${one.name} has the key of epoch ${String(epoch)}, which nobody gave them`))
-    const newest = Math.max(0, ...given.map(({ epoch }) => epoch))
-    if (theirs.epochs.some((epoch) => epoch > newest))
+    const since = new Set(saidUnder(disk, new Set(given.map(({ keyId }) => keyId))))
+    if (theirs.events.some(({ id }) => since.has(id)))
       wrongs.push(wrong('leaked', `${one.name} is out and holds what was said since`))
     const messages = await one.messages(group).catch((): MessageView[] => [])
     if (messages.some(({ text }) => text.startsWith('last of ')))

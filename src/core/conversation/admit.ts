@@ -33,6 +33,8 @@ export interface ConversationRights {
   readonly keys: readonly EpochKey[]
   /** In a community's channel the community's directory rules, whose cuts speak of another log. */
   readonly inCommunity: boolean
+  /** We were made a member by an event that is not here yet. */
+  readonly awaited: boolean
 }
 
 /** The checks that need nothing of the log but who is in it. Cheap ones come first. */

@@ -108,6 +108,11 @@ const schemas = {
       v.minLength(1),
       v.maxLength(mostKeysInInvitation),
     ),
+    /** The event that made us a member, by whose device and which of its: until it is here the log cannot say that we are not. */
+    admission: v.strictObject({
+      device: v.custom<DeviceId>(isDeviceId),
+      sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    }),
     /** Devices of members: whom to link to before the log tells who is one. */
     devices: v.pipe(v.array(v.custom<DeviceId>(isDeviceId)), v.maxLength(mostIntroduced)),
   }),

@@ -24,6 +24,7 @@ import { cleanName, cleanText } from '../identity/profile'
 export const mostAddedAtOnce = 64
 export const mostParents = 64
 export const mostKeysAtOnce = 256
+export const mostKeysOfAdded = 64
 export const mostDevicesOfMember = 16
 export const longestDescription = 500
 export const longestRef = 200
@@ -107,6 +108,8 @@ export const controlSchemas = {
       v.minLength(1),
       v.maxLength(mostAddedAtOnce),
     ),
+    /** Which keys go with the invitation: whoever adds may not have all that others gave meanwhile (EV12). */
+    keys: v.pipe(v.array(keyId), v.maxLength(mostKeysOfAdded)),
   }),
   /** What the removed wrote beyond `cut` counts for nobody. */
   'member.remove': v.strictObject({ parents, account, cut }),

@@ -6,11 +6,21 @@ import type { Policy } from './policy'
 export type Role = 'owner' | 'admin' | 'member'
 export type ConversationKind = 'direct' | 'group' | 'channel' | 'community'
 
+/** One event, by its device and its number there. */
+export interface EventPlace {
+  readonly device: DeviceId
+  readonly sequence: number
+}
+
 /** While somebody is a member: from an epoch on, and where it has ended, up to which event of each device. */
 export interface Span {
   readonly from: number
   /** Where it has ended: under which epoch, and what of each device still counts in the log that says so. */
-  readonly end?: { readonly epoch: number; readonly cut: readonly (readonly [DeviceId, number])[] }
+  readonly end?: {
+    readonly epoch: number
+    readonly cut: readonly (readonly [DeviceId, number])[]
+    readonly by: EventPlace
+  }
 }
 
 export interface MemberDevice {
@@ -37,7 +47,7 @@ export interface EpochNote {
   readonly keyId: KeyId
   readonly since: OrderKey | ''
   /** The event that gave it: whoever holds that has the key, or could. */
-  readonly by: { readonly device: DeviceId; readonly sequence: number }
+  readonly by: EventPlace
   readonly devices: readonly DeviceId[]
 }
 
@@ -122,6 +132,21 @@ export const lastCut = ({ spans }: Pick<Member, 'spans'>, device: DeviceId): num
 
 const cutOf = (cut: readonly (readonly [DeviceId, number])[], device: DeviceId): number =>
   cut.find(([one]) => one === device)?.[1] ?? 0
+
+/**
+ * Whether somebody whose log says that they are out was let in by an event that is not here yet, and may still come: of
+ * whoever is out themselves only what they wrote before counts.
+ */
+export const isAwaited = (
+  directory: Pick<Directory, 'members'>,
+  admissions: readonly EventPlace[],
+  held: ReadonlyMap<DeviceId, number>,
+): boolean =>
+  admissions.some(({ device, sequence }) => {
+    if ((held.get(device) ?? 0) >= sequence) return false
+    const author = directory.members.find(({ devices }) => devices.some((one) => one.device === device))
+    return ((author && lastCut(author, device)) ?? Infinity) >= sequence
+  })
 
 export const newestEpoch = ({ epochs }: Pick<Directory, 'epochs'>): number =>
   epochs.reduce((newest, { epoch }) => Math.max(newest, epoch), 0)

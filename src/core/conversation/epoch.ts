@@ -1,10 +1,19 @@
 import { toBase64Url, utf8 } from '../base/bytes'
 import { assert } from '../base/errors'
-import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type TopicId } from '../base/ids'
+import { isAlias, isTopicId, type AccountId, type Alias, type DeviceId, type KeyId, type TopicId } from '../base/ids'
 import { derive } from '../crypto/derive'
 import { mostShownKeys, type VersionVector } from '../protocol/peer/statement'
-import { currentMembers, isMember, memberOf, newestEpoch, type Directory, type MemberDevice } from './directory'
+import {
+  currentMembers,
+  isMember,
+  memberOf,
+  newestEpoch,
+  type Directory,
+  type EpochNote,
+  type MemberDevice,
+} from './directory'
 import { keyIdOf } from './group'
+import { byName, handedAhead } from './keyring'
 import { keyFrom, seedFrom, signingKeys, type SigningKeys, type SymmetricKey } from '../crypto/keys'
 
 /** One symmetric key of a conversation and who made it. Two contacts who accept each other at once make two. */
@@ -13,10 +22,10 @@ export interface EpochKey {
   readonly key: SymmetricKey
   readonly madeBy: AccountId
   /**
-   * An event of the log gave it, or some member showed it to open what was written under it. Without either it is
-   * of the founding or of an invitation.
+   * An event of the log gave it, some member showed it to open what was written under it, or handed it to us because we
+   * lacked it. Without any of these it is of the founding or of an invitation.
    */
-  readonly via?: 'log' | 'member'
+  readonly via?: 'log' | 'member' | 'handed'
 }
 
 /**
@@ -31,8 +40,8 @@ export const liveKeys = (
 ): readonly EpochKey[] => {
   const noted = [...epochs].sort((left, right) => right.epoch - left.epoch || (left.since < right.since ? -1 : 1))
   const agreed = noted.flatMap(({ keyId }) => keys.filter(({ key }) => keyIdOf(key) === keyId).slice(0, 1))
-  // What a member showed opens what was written; nobody writes under it, nor meets there.
-  const given = keys.filter(({ via }) => via !== 'member')
+  // What a member showed or handed over opens what was written; nobody writes under it before the log agrees.
+  const given = keys.filter(({ via }) => via === undefined || via === 'log')
   const usable = kind === 'direct' || agreed.length === 0 ? newestFirst(given) : agreed
   return usable
     .filter(({ epoch }, index) => usable.findIndex((one) => one.epoch === epoch) === index)
@@ -42,15 +51,33 @@ export const liveKeys = (
 /**
  * The keys of the topics on which a device looks for the others, and writes by the first of them: those of {@link liveKeys}. Until its own log says that
  * it is a member, and has the epoch from which on it is one, it is known to the others by the newest key that its
- * invitation gave, whatever of the log is here: an earlier topic is closed to it.
+ * invitation gave, whatever of the log is here: an earlier topic is closed to it. `awaited`: we were let in
+ * by an event that is not here yet. What was handed over comes last.
  */
 export const meetingKeys = (
   keys: readonly EpochKey[],
   directory: Directory,
   self: AccountId,
   lagging: ReadonlySet<number> = new Set(),
-): readonly EpochKey[] =>
-  liveKeys(keys, knowsOwnEpoch(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
+  awaited = false,
+): readonly EpochKey[] => {
+  const live = liveKeys(keys, knowsOwnEpoch(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
+  const newest = live[0]?.epoch ?? 0
+  const invited = awaited ? invitedAhead(keys, directory, live) : []
+  return [...live, ...invited, ...handedAhead(keys, directory, newest)]
+}
+
+/** Our log may tell another story than theirs who let us in: they look for us at what their invitation gave. */
+const invitedAhead = (
+  keys: readonly EpochKey[],
+  { epochs }: Pick<Directory, 'epochs'>,
+  live: readonly EpochKey[],
+): readonly EpochKey[] => {
+  const known = new Set([...epochs.map(({ keyId }) => keyId), ...live.map(({ key }) => keyIdOf(key))])
+  return newestFirst(keys.filter(({ via }) => via === undefined))
+    .filter(({ epoch, key }) => epoch >= (live[0]?.epoch ?? 0) && !known.has(keyIdOf(key)))
+    .slice(0, watched)
+}
 
 const knowsOwnEpoch = (directory: Directory, self: AccountId): boolean => {
   const from = memberOf(directory, self)?.spans.at(-1)?.from ?? 0
@@ -58,29 +85,35 @@ const knowsOwnEpoch = (directory: Directory, self: AccountId): boolean => {
 }
 
 /**
- * The epochs at which members' devices stand that have yet to hear of a newer key, by what they said they hold:
- * however long ago that was, there they will look for us.
+ * The epochs at which members' devices stand that have yet to get a newer key, by what they said they hold and have:
+ * however long ago that was, there they will look for us. The same of those who were removed and have not said that they
+ * know it, for the latest few epochs.
  */
 export const laggingEpochs = (
   directory: Pick<Directory, 'epochs' | 'members'>,
-  statements: ReadonlyMap<DeviceId, { readonly held: VersionVector }>,
+  statements: ReadonlyMap<DeviceId, { readonly held: VersionVector; readonly keyNames?: readonly KeyId[] }>,
 ): ReadonlySet<number> => {
   const epochs = [...directory.epochs].sort((left, right) => right.epoch - left.epoch)
   const lagging = new Set<number>()
-  for (const { devices, spans } of currentMembers(directory)) {
-    const from = spans.at(-1)?.from ?? 0
+  const gone = new Set<number>()
+  for (const { devices, spans } of directory.members) {
+    const { end, from } = spans.at(-1) ?? { from: 0 }
+    // Whoever left knows it.
+    if (end !== undefined && devices.some(({ device }) => device === end.by.device)) continue
     for (const { device } of devices) {
-      const held = statements.get(device)?.held
-      const given = epochs.filter((note) => note.devices.includes(device))
+      const { held, keyNames } = statements.get(device) ?? {}
+      if (end !== undefined && (held?.get(end.by.device) ?? 0) >= end.by.sequence) continue
+      const has = ({ by, keyId }: EpochNote): boolean =>
+        keyNames === undefined ? (held?.get(by.device) ?? 0) >= by.sequence : keyNames.includes(keyId)
+      const given = epochs.filter(
+        (note) => note.devices.includes(device) && (end === undefined || note.epoch <= end.epoch),
+      )
       // The invitation brought the keys up to then.
-      const at =
-        given.find(
-          ({ by, epoch }) => epoch <= from || by.device === device || (held?.get(by.device) ?? 0) >= by.sequence,
-        ) ?? given.at(-1)
-      if (at !== undefined) lagging.add(at.epoch)
+      const at = given.find((note) => note.epoch <= from || note.by.device === device || has(note)) ?? given.at(-1)
+      if (at !== undefined) (end === undefined ? lagging : gone).add(at.epoch)
     }
   }
-  return lagging
+  return new Set([...lagging, ...[...gone].sort((left, right) => right - left).slice(0, mostAwaited)])
 }
 
 /**
@@ -93,12 +126,14 @@ export const strayKeys = (keys: readonly EpochKey[], { epochs }: Pick<Directory,
   // Notes of the oldest epochs are dropped, and their keys count all the same.
   const oldest = epochs.reduce((least, { epoch }) => Math.min(least, epoch), Number.POSITIVE_INFINITY)
   return keys
-    .filter(({ epoch, key, via }) => via !== undefined && epoch > oldest && !noted.has(keyIdOf(key)))
+    .filter(({ epoch, key, via }) => (via === 'log' || via === 'member') && epoch > oldest && !noted.has(keyIdOf(key)))
     .sort((left, right) => right.epoch - left.epoch)
     .slice(0, mostShownKeys)
 }
 
 const watched = 3
+/** At how many epochs we wait for those who do not know yet that they were removed. */
+const mostAwaited = 4
 
 const newestFirst = (keys: readonly EpochKey[]): readonly EpochKey[] =>
   [...keys].sort((left, right) => right.epoch - left.epoch || (left.madeBy < right.madeBy ? -1 : 1))
@@ -106,8 +141,13 @@ const newestFirst = (keys: readonly EpochKey[]): readonly EpochKey[] =>
 /** What an admin owes the conversation: a key for those who lack it, or a new one where a stranger has it. */
 export type KeyDuty =
   | { readonly kind: 'none' }
-  | { readonly kind: 'share'; readonly key: EpochKey; readonly devices: readonly MemberDevice[] }
+  | { readonly kind: 'share'; readonly shares: readonly Share[] }
   | { readonly kind: 'renew'; readonly epoch: number; readonly devices: readonly MemberDevice[] }
+
+interface Share {
+  readonly key: EpochKey
+  readonly devices: readonly MemberDevice[]
+}
 
 export const keyDuty = (keys: readonly EpochKey[], directory: Directory): KeyDuty => {
   const members = currentMembers(directory).flatMap(({ devices }) => devices)
@@ -117,13 +157,29 @@ export const keyDuty = (keys: readonly EpochKey[], directory: Directory): KeyDut
     .filter((one) => one.epoch === epoch)
     .sort((left, right) => (left.since < right.since ? -1 : 1))
   if (note === undefined || current === undefined) return { kind: 'none' }
-  const held = new Set(note.devices)
   if (note.devices.some((device) => !members.some((one) => one.device === device)))
     return { kind: 'renew', epoch: epoch + 1, devices: members }
-  const lacking = members.filter(({ device }) => !held.has(device))
-  return lacking.length > 0 && keyIdOf(current.key) === note.keyId
-    ? { kind: 'share', key: current, devices: lacking }
-    : { kind: 'none' }
+  const shares = sharesOf(keys, directory, members)
+  return shares.length > 0 ? { kind: 'share', shares } : { kind: 'none' }
+}
+
+/** A key may have been made by somebody who had not heard of a member yet: older ones open what was said meanwhile. */
+const sharesOf = (
+  keys: readonly EpochKey[],
+  { epochs }: Directory,
+  members: readonly MemberDevice[],
+): readonly Share[] => {
+  const lacking = epochs.flatMap(({ devices, keyId }) => {
+    const held = new Set(devices)
+    const without = members.filter(({ device }) => !held.has(device))
+    return without.length > 0 ? [{ keyId, devices: without }] : []
+  })
+  if (lacking.length === 0) return []
+  const known = byName(keys)
+  return lacking.flatMap(({ devices, keyId }) => {
+    const key = known.get(keyId)
+    return key === undefined ? [] : [{ key, devices }]
+  })
 }
 
 export interface EpochSecrets {

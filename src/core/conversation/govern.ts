@@ -15,6 +15,7 @@ import {
   newestEpoch,
   roleOf,
   type Directory,
+  type EventPlace,
   type Member,
   type MemberDevice,
   type Role,
@@ -84,12 +85,15 @@ const change = (directory: Directory, event: ControlEvent): Directory | undefine
       return mayAdd(directory, author) ? withAdded(directory, event, body, since) : undefined
     case 'member.remove':
       return mayRemove(directory, author, body.account)
-        ? withoutMember(directory, body.account, { epoch: event.epoch, cut: body.cut }, since)
+        ? withoutMember(directory, body.account, { epoch: event.epoch, cut: body.cut, by: writtenAt(event) }, since)
         : undefined
     case 'member.leave':
       return directory.kind === 'direct'
         ? undefined
-        : withHeir(withoutMember(directory, author, { epoch: event.epoch, cut: body.cut }, since), since)
+        : withHeir(
+            withoutMember(directory, author, { epoch: event.epoch, cut: body.cut, by: writtenAt(event) }, since),
+            since,
+          )
     case 'member.role':
       return maySetRole(directory, author, body.account, body.role)
         ? withRole(directory, author, body.account, body.role, since)
@@ -138,7 +142,7 @@ const withInfo = (
 const withAdded = (
   directory: Directory,
   event: ControlEvent,
-  { members }: ControlBody & { readonly kind: 'member.add' },
+  { keys, members }: ControlBody & { readonly kind: 'member.add' },
   since: OrderKey,
 ): Directory | undefined => {
   let next = directory
@@ -159,11 +163,10 @@ const withAdded = (
         roles: [...(before?.roles ?? []), { since, role: 'member' }],
       })
     }
-    // Whoever adds hands over the keys up to then with the invitation.
     next = {
       ...next,
       epochs: next.epochs.map((note) =>
-        note.epoch <= event.epoch
+        keys.includes(note.keyId)
           ? { ...note, devices: sortedDevices([...note.devices, ...devices.map(({ device }) => device)]) }
           : note,
       ),
@@ -226,7 +229,7 @@ const withHeir = (directory: Directory, since: OrderKey): Directory => {
     : replaced(directory, { ...heir, roles: [...heir.roles, { since, role: 'owner' }] })
 }
 
-const writtenAt = ({ device, sequence }: ControlEvent) => ({ device, sequence })
+const writtenAt = ({ device, sequence }: ControlEvent): EventPlace => ({ device, sequence })
 
 const withKey = (
   directory: Directory,

@@ -1,13 +1,14 @@
 import { concat } from '../base/bytes'
 import type { AccountId, ConversationId } from '../base/ids'
 import type { Invitation } from '../conversation/body'
-import { memberOf } from '../conversation/directory'
 import { foundedConversationId, keyIdOf } from '../conversation/group'
 import { certificateLength, readCertificate } from '../identity/certificate'
 import type { ConversationRecord } from '../storage/records'
 import type { Writing } from '../storage/storage'
 import { readSummary, summaryRecordOf } from '../sync/summary'
 
+/** How many may have added us, and none of it is here yet. */
+const mostAdmissions = 8
 /** How many conversations others may put us into. */
 const mostConversations = 5_000
 
@@ -18,26 +19,20 @@ const mostConversations = 5_000
 export const adopt = async (
   records: Writing,
   invitations: readonly { readonly from: AccountId; readonly invitation: Invitation }[],
-  self: AccountId,
   now: number,
 ): Promise<readonly ConversationId[]> => {
   const adopted: ConversationId[] = []
   for (const { from, invitation } of invitations) {
     const contact = await records.contacts.get(from)
     if (contact === undefined || contact.blocked || contact.removed === true) continue
-    const id = await adoptOne(records, invitation, self, now)
+    const id = await adoptOne(records, invitation, now)
     if (id !== undefined) adopted.push(id)
   }
   return adopted
 }
 
-const adoptOne = async (
-  records: Writing,
-  invitation: Invitation,
-  self: AccountId,
-  now: number,
-): Promise<ConversationId | undefined> => {
-  const { as, conversation: id, devices, founder, keys, seed, server } = invitation
+const adoptOne = async (records: Writing, invitation: Invitation, now: number): Promise<ConversationId | undefined> => {
+  const { admission, as, conversation: id, devices, founder, keys, seed, server } = invitation
   const certificate = founder.length === certificateLength ? readCertificate(founder) : undefined
   if (certificate?.ok !== true || foundedConversationId(certificate.value.account, seed) !== id) return undefined
   const before = await records.conversations.get(id)
@@ -61,9 +56,8 @@ const adoptOne = async (
   }
   const { leftByUs: _, ...joined } = conversation
   const introduced = [...new Set([...conversation.introduced, ...devices])].slice(-512)
-  const directory = await records.directories.get(id)
-  const times = directory === undefined ? 0 : (memberOf(directory, self)?.spans.length ?? 0)
-  await records.conversations.put({ ...joined, introduced, ...(times === 0 ? {} : { readmitted: times }) })
+  const admissions = [...(conversation.admissions ?? []), { ...admission }].slice(-mostAdmissions)
+  await records.conversations.put({ ...joined, introduced, admissions })
   // Of one that was left and forgotten, our own chain is still here.
   const summary = await readSummary(records, id)
   await records.summaries.put(summaryRecordOf(conversation, summary))

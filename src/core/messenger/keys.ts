@@ -124,7 +124,7 @@ export class KeyDuties implements Disposable {
       if (!owesKeys(directory, context.self.account.id)) return
       const duty = keyDuty(conversation.keys, directory)
       if (duty.kind === 'renew') await renewKey(pen, id, context)
-      else if (duty.kind === 'share') await giveKey(pen, id, duty.key, duty.devices)
+      else if (duty.kind === 'share') for (const { devices, key } of duty.shares) await giveKey(pen, id, key, devices)
     })
   }
 }

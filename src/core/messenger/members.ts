@@ -2,10 +2,12 @@ import { TincanError } from '../base/errors'
 import type { AccountId, ConversationId } from '../base/ids'
 import { mayAdd, mayRemove, maySetRole, rankOf } from '../conversation/authority'
 import { mostIntroduced, mostKeysInInvitation } from '../conversation/body'
-import { mostAddedAtOnce } from '../conversation/control'
+import { mostAddedAtOnce, mostKeysOfAdded } from '../conversation/control'
 import { currentMembers, isMember, memberOf, roleOf, type Role } from '../conversation/directory'
 import { mostMembers } from '../conversation/govern'
+import { byName, passedOn } from '../conversation/keyring'
 import { sequenceIn } from '../conversation/vector'
+import type { EventHeader } from '../protocol/peer/event'
 import type { Reading } from '../storage/storage'
 import { readSummary } from '../sync/summary'
 import type { ConversationsApi, MemberView } from './api'
@@ -51,14 +53,23 @@ export const addMembers = async (pen: Pen, scene: ConversationScene, accounts: r
   }
   if (currentMembers(scene.rights.directory).length + added.length > mostMembers)
     throw new TincanError('TOO_MANY_MEMBERS', `A conversation has at most ${String(mostMembers)} members.`)
+  const passed = byName(passedOn(conversation.keys, scene.rights.directory))
+  const handed = scene.rights.directory.epochs.map(({ keyId }) => keyId).filter((id) => passed.has(id))
   for (let first = 0; first < added.length; first += mostAddedAtOnce) {
-    const members = added.slice(first, first + mostAddedAtOnce).map(({ member }) => member)
-    await pen.govern(conversation.id, (parents) => ({ kind: 'member.add', parents, members }))
+    const some = added.slice(first, first + mostAddedAtOnce)
+    const members = some.map(({ member }) => member)
+    const { header } = await pen.govern(conversation.id, (parents) => ({
+      kind: 'member.add',
+      parents,
+      members,
+      keys: handed.slice(-mostKeysOfAdded),
+    }))
+    const invitation = await invitationTo(records, conversation.id, header)
+    for (const { contact } of some) await pen.write(contact.conversation, invitation)
   }
-  for (const { contact } of added) await pen.write(contact.conversation, await invitationTo(records, conversation.id))
 }
 
-const invitationTo = async (records: Reading, id: ConversationId) => {
+const invitationTo = async (records: Reading, id: ConversationId, { device, sequence }: EventHeader) => {
   const conversation = await records.conversations.get(id)
   const directory = await records.directories.get(id)
   if (conversation?.founding === undefined || directory === undefined || directory.kind === 'direct')
@@ -72,14 +83,13 @@ const invitationTo = async (records: Reading, id: ConversationId) => {
     server: conversation.server,
     founder: certificate,
     seed,
-    // Those that a member showed are for what was written under them, and are shown to whoever needs them.
-    keys: conversation.keys
-      .filter(({ via }) => via !== 'member')
+    keys: passedOn(conversation.keys, directory)
       .slice(-mostKeysInInvitation)
       .map(({ epoch, key, madeBy }) => ({ epoch, key, madeBy })),
     devices: currentMembers(directory)
       .flatMap(({ devices }) => devices.map(({ device }) => device))
       .slice(0, mostIntroduced),
+    admission: { device, sequence },
   }
 }
 

@@ -75,7 +75,7 @@ export const openRoom = (
         random: context.random,
         refusals: context.refusals,
         present: () => presentIn(topic, held),
-        adopt: (records, invitations) => adopt(records, invitations, self.account.id, context.clock.now()),
+        adopt: (records, invitations) => adopt(records, invitations, context.clock.now()),
         readReceipts: () => context.settings().readReceipts,
         typingIndicators: () => context.settings().typingIndicators,
         window: context.window ?? usualWindow,

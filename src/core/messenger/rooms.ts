@@ -1,4 +1,4 @@
-import { DisposableStore, type Disposable } from '../base/disposables'
+import { disposable, DisposableStore, type Disposable } from '../base/disposables'
 import { Emitter } from '../base/emitter'
 import type { ConversationId, TopicId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
@@ -11,6 +11,9 @@ import { readTestimonies } from '../sync/testimony'
 import type { Context } from './context'
 import type { Endpoints } from './endpoints'
 import { openRoom, type HeldRoom, type OpenRoom } from './open-room'
+
+/** Time for a last word to get through, in ms. */
+const farewellMs = 2_000
 
 interface Kept {
   readonly conversation: ConversationRecord
@@ -30,6 +33,8 @@ export class Rooms implements Disposable {
   readonly #leaving = new Set<ConversationId>()
   /** At which epochs somebody stood when the rooms were last opened. */
   readonly #lagging = new Map<ConversationId, ReadonlySet<number>>()
+  /** Rooms in which we say that we know that we are out. */
+  readonly #parting = new Map<TopicId, Disposable>()
   #refreshing: Promise<void> = Promise.resolve()
 
   constructor(
@@ -85,6 +90,7 @@ export class Rooms implements Disposable {
   dispose(): void {
     this.#owned.dispose()
     for (const rooms of this.#rooms.values()) for (const { owned } of rooms.values()) owned.dispose()
+    for (const parting of [...this.#parting.values()]) parting.dispose()
     this.#rooms.clear()
   }
 
@@ -114,6 +120,8 @@ export class Rooms implements Disposable {
         const { topic } = epochSecrets(key.key)
         const open = before.get(topic)
         open?.room.update(kept.rights)
+        // The same topic is never joined twice.
+        this.#parting.get(topic)?.dispose()
         after.set(topic, open ?? this.#open(kept, key))
       }
     }
@@ -121,17 +129,36 @@ export class Rooms implements Disposable {
     else this.#lagging.set(id, kept.lagging)
     if (kept?.standing === 'leaving') this.#leaving.add(id)
     else this.#leaving.delete(id)
-    for (const [topic, { owned }] of before) if (!after.has(topic)) owned.dispose()
+    const known = kept?.standing === 'out' ? kept.rights : undefined
+    for (const [topic, held] of before) if (!after.has(topic)) this.#close(topic, held, known)
     if (after.size === 0) this.#rooms.delete(id)
     else this.#rooms.set(id, after)
     // Who follows a conversation's typing or presence may have another room to follow now.
     for (const held of after.values()) this.changed.emit(held)
   }
 
-  #keysOf({ lagging, rights: { directory, keys }, standing }: Kept): readonly EpochKey[] {
+  /** Whoever learns that they were removed says so before they go: the others wait for them no longer. */
+  #close(topic: TopicId, { owned, room }: HeldRoom, rights: ConversationRights | undefined): void {
+    if (rights === undefined || room.links.value.length === 0) {
+      owned.dispose()
+      return
+    }
+    room.update(rights)
+    const end = this.context.clock.after(farewellMs, () => {
+      parting.dispose()
+    })
+    const parting = disposable(() => {
+      end.dispose()
+      owned.dispose()
+      if (this.#parting.get(topic) === parting) this.#parting.delete(topic)
+    })
+    this.#parting.set(topic, parting)
+  }
+
+  #keysOf({ lagging, rights: { awaited, directory, keys }, standing }: Kept): readonly EpochKey[] {
     return standing === 'leaving'
       ? liveKeys(keys, directory, lagging)
-      : meetingKeys(keys, directory, this.context.self.account.id, lagging)
+      : meetingKeys(keys, directory, this.context.self.account.id, lagging, awaited)
   }
 
   #read(id: ConversationId): Promise<Kept | undefined> {
@@ -146,8 +173,7 @@ export class Rooms implements Disposable {
     const contact = other === undefined ? undefined : await records.contacts.get(other)
     const rights = await readRights(records, conversation)
     const member = memberOf(rights.directory, account.id)
-    const ended =
-      member !== undefined && !isMember(rights.directory, account.id) && conversation.readmitted !== member.spans.length
+    const ended = member !== undefined && !isMember(rights.directory, account.id) && !rights.awaited
     const leaving = ended && conversation.leftByUs === true
     const out = contact?.blocked === true || hidden === true || (ended && !leaving)
     const lagging = laggingEpochs(rights.directory, await readTestimonies(records, id))

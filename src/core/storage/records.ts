@@ -52,6 +52,8 @@ const keyId = v.custom<KeyId>(isKeyId)
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const vector = v.array(v.tuple([device, whole]))
 
+const place = v.object({ device, sequence: whole })
+
 export const identityRecord = v.object({
   accountSeed: seed,
   signingSeed: seed,
@@ -143,7 +145,9 @@ export const conversationRecord = v.object({
   kind: v.picklist(['direct', 'group', 'channel', 'community']),
   server: v.string(),
   /** Every key we were given, of every epoch: older events open with older keys. */
-  keys: v.array(v.object({ epoch: whole, key, madeBy: account, via: v.exactOptional(v.picklist(['log', 'member'])) })),
+  keys: v.array(
+    v.object({ epoch: whole, key, madeBy: account, via: v.exactOptional(v.picklist(['log', 'member', 'handed'])) }),
+  ),
   createdAt: whole,
   /** Everything up to here has been read on this device. */
   readUpTo: v.exactOptional(order),
@@ -159,8 +163,8 @@ export const conversationRecord = v.object({
   hidden: v.exactOptional(v.boolean()),
   /** Left by its owner's own wish, not by another's. */
   leftByUs: v.exactOptional(v.boolean()),
-  /** Invited again after so many times of being a member: our own log has yet to hear of it. */
-  readmitted: v.exactOptional(whole),
+  /** The events that made us a member, by those who invited us: our own log may have yet to hear of them. */
+  admissions: v.exactOptional(v.array(place)),
   /** Devices to link to before the log tells who is a member. */
   introduced: v.array(device),
   /** Where it stands in the list: `2` starred, `1` usual, `0` archived, `-` nowhere. */
@@ -208,7 +212,9 @@ export const directoryRecord = v.object({
       name: v.string(),
       devices: v.array(v.object({ device, agreementKey: agreement })),
       seniority: whole,
-      spans: v.array(v.object({ from: whole, end: v.exactOptional(v.object({ epoch: whole, cut: vector })) })),
+      spans: v.array(
+        v.object({ from: whole, end: v.exactOptional(v.object({ epoch: whole, cut: vector, by: place })) }),
+      ),
       roles: v.array(v.object({ since, role: v.union([role, v.literal('none')]) })),
     }),
   ),
@@ -343,6 +349,8 @@ export const statementRecord = v.object({
   read: vector,
   /** When we learned how much of our own device's writing they held and had read; the latest last. */
   progress: v.array(v.object({ at: whole, held: whole, read: whole })),
+  /** The names of the keys it said last that it has. */
+  keyNames: v.exactOptional(v.array(keyId)),
 })
 export type StatementRecord = v.InferOutput<typeof statementRecord>
 

@@ -2,18 +2,21 @@ import { assert } from '../base/errors'
 import type { AccountId, ConversationId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { directDirectory, channelKey, foundedDirectory } from '../conversation/group'
-import type { Directory } from '../conversation/directory'
+import { isAwaited, type Directory } from '../conversation/directory'
 import type { EpochKey } from '../conversation/epoch'
 import { readCertificate } from '../identity/certificate'
 import type { ConversationRecord, DirectoryRecord } from '../storage/records'
 import type { Reading } from '../storage/storage'
+import { readSummary } from './summary'
 
 /** Who rules a conversation and with which keys: its own log, or for a community's channel the community's. */
 export const readRights = async (records: Reading, conversation: ConversationRecord): Promise<ConversationRights> => {
   const { community, id } = conversation
   if (community === undefined) {
     const directory = await readDirectory(records, conversation)
-    return { conversation: id, directory, keys: conversation.keys, inCommunity: false }
+    const { admissions = [] } = conversation
+    const awaited = admissions.length > 0 && isAwaited(directory, admissions, (await readSummary(records, id)).held)
+    return { conversation: id, directory, keys: conversation.keys, inCommunity: false, awaited }
   }
   const above = await records.conversations.get(community)
   assert(above, 'a channel with its community')
@@ -29,6 +32,7 @@ export const readRights = async (records: Reading, conversation: ConversationRec
     },
     keys: channelKeys(above.keys, id),
     inCommunity: true,
+    awaited: false,
   }
 }
 
@@ -64,7 +68,9 @@ export const directoryRecordOf = (conversation: ConversationId, directory: Direc
     seniority: member.seniority,
     spans: member.spans.map(({ end, from }) => ({
       from,
-      ...(end === undefined ? {} : { end: { epoch: end.epoch, cut: end.cut.map(([device, last]) => [device, last]) } }),
+      ...(end === undefined
+        ? {}
+        : { end: { epoch: end.epoch, cut: end.cut.map(([device, last]) => [device, last]), by: { ...end.by } } }),
     })),
     roles: member.roles.map((role) => ({ ...role })),
   })),

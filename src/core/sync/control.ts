@@ -56,6 +56,7 @@ export const applyControl = async (
   const effective = after.effective.includes(event.id)
   if (quick !== undefined && !effective) return { directory: after, summary, stale: false }
   await takeAllAlong(records, conversation, event, { before, after }, self)
+  await confirmKeys(records, conversation.id, after)
   const clipped = await clip(records, conversation.id, summary, after, self.device.id)
   const late = effective && timeOfOrder(event.order) < latestTime(summary) && changesRights(event.body)
   const turned =
@@ -140,6 +141,18 @@ const takeAlong = async (
     ...known,
     keys: [...known.keys, { epoch: body.epoch, key: key.value, madeBy: author, via: 'log' }],
   })
+}
+
+/** Keys of an invitation, or handed to us, that the log tells of are given by it from now on. */
+const confirmKeys = async (records: Writing, id: ConversationId, { epochs }: Directory): Promise<void> => {
+  const conversation = await records.conversations.get(id)
+  if (conversation === undefined || conversation.keys.every(({ via }) => via === 'log')) return
+  const noted = new Set(epochs.map(({ keyId }) => keyId))
+  const keys = conversation.keys.map((one) =>
+    one.via !== 'log' && noted.has(keyIdOf(one.key)) ? { ...one, via: 'log' as const } : one,
+  )
+  if (keys.some((one, index) => one !== conversation.keys[index]))
+    await records.conversations.put({ ...conversation, keys })
 }
 
 /** What those who are gone wrote beyond their end goes: whoever comes later is not given it either. */

@@ -17,6 +17,7 @@ import type { Author } from './author'
 import { directoryRecordOf, readRights } from './authority'
 import { resolveAll } from './control'
 import { dropMessage, eraseEvent, messageRecordOf, putMessage } from './message-record'
+import { reclaim } from './reclaim'
 
 /** How many events are read at once when all are. */
 const page = 500
@@ -80,7 +81,7 @@ export const deriveAgain = async (
   from: Summary,
   self: Author,
 ): Promise<Summary> => {
-  await forgetDerived(records, conversation.id)
+  const removed = await forgetDerived(records, conversation.id)
   if (conversation.community === undefined)
     await records.directories.put(directoryRecordOf(conversation.id, await resolveAll(records, conversation, from)))
   const kept = await records.conversations.get(conversation.id)
@@ -94,18 +95,26 @@ export const deriveAgain = async (
       summary = (await projectInto(records, conversation, summary, reopened, rights, self)).summary
     }
     const last = events.at(-1)
-    if (last === undefined || events.length < page) return summary
+    if (last === undefined || events.length < page) {
+      await reclaim(records, removed)
+      return summary
+    }
     // Of two stories of one device (EV3) neither is shown: a twin that falls between two pages is missed by nobody.
     after = `${chainKey(conversation.id, last.device, last.sequence)}\0`
   }
 }
 
-const forgetDerived = async (records: Writing, conversation: ConversationId): Promise<void> => {
+/** Tells which messages were taken back. */
+const forgetDerived = async (records: Writing, conversation: ConversationId): Promise<readonly MessageRecord[]> => {
+  const removed: MessageRecord[] = []
   for (const id of await records.messages.keys('home', within(`${conversation}/`))) {
     const message = await records.messages.get(id)
-    if (message !== undefined) await dropMessage(records, message)
+    if (message === undefined) continue
+    if (message.removal !== undefined) removed.push(message)
+    await dropMessage(records, message)
   }
   for (const key of await records.profiles.keys('key', within(`${conversation}/`))) await records.profiles.delete(key)
+  return removed
 }
 
 /** An event we keep was admitted once; it opens again, unless what it said is erased. */

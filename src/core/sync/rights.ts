@@ -1,7 +1,8 @@
-import type { AccountId, DeviceId } from '../base/ids'
+import type { AccountId, DeviceId, KeyId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { isMember, newestEpoch } from '../conversation/directory'
 import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
+import { namesOf } from '../conversation/keyring'
 import { closedPast, isWithin, type Stretch } from '../conversation/past'
 import type { OrderKey } from '../protocol/peer/order'
 import { strayKeys, type EpochKey } from '../conversation/epoch'
@@ -47,6 +48,12 @@ export class RoomRights {
     const { directory, inCommunity, keys } = this.#rights
     const among = !inCommunity && directory.kind !== 'direct' && this.epoch >= newestEpoch(directory)
     return among ? strayKeys(keys, directory) : []
+  }
+
+  /** The names of the keys that we have; a community's channels have theirs from the community's. */
+  get keyNames(): readonly KeyId[] {
+    const { directory, inCommunity, keys } = this.#rights
+    return inCommunity || directory.kind === 'direct' ? [] : namesOf(keys)
   }
 
   /** What was written under a newer epoch's key is not for this topic, but for those of keys that no longer count. */

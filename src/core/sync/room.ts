@@ -19,7 +19,7 @@ import type { RoomRights } from './rights'
 import type { RoomContext, RoomListener } from './room-context'
 import { readSummary } from './summary'
 import { Rounds } from './rounds'
-import { keepShownKeys } from './shown-keys'
+import { keepKeysOfOthers } from './shown-keys'
 import { Speaker } from './speaker'
 import { standingWith } from './standing'
 import { TransitLog } from './transit'
@@ -116,20 +116,22 @@ export class ConversationRoom implements Disposable {
         look: this.poke,
       }),
     )
-    this.#speaker = new Speaker({
-      conversation,
-      context,
-      rights,
-      document: this.#document,
-      window: this.#window,
-      witnesses: this.#witnesses,
-      history: this.#history,
-      transit: this.#transit,
-      key,
-      links: () => this.links.value,
-      isOver: () => this.#owned.disposed,
-      again: this.poke,
-    })
+    this.#speaker = this.#owned.add(
+      new Speaker({
+        conversation,
+        context,
+        rights,
+        document: this.#document,
+        window: this.#window,
+        witnesses: this.#witnesses,
+        history: this.#history,
+        transit: this.#transit,
+        key,
+        links: () => this.links.value,
+        isOver: () => this.#owned.disposed,
+        again: this.poke,
+      }),
+    )
     this.#room = this.#owned.add(this.#attach())
     this.poke()
   }
@@ -266,10 +268,15 @@ export class ConversationRoom implements Disposable {
     }
   }
 
-  /** What waited for one of these keys can be opened now. */
+  /** What waited for one of these keys can be opened now; and we may look for the others elsewhere. */
   async #take(shown: Showing): Promise<void> {
     if (this.rights.current.inCommunity || !this.rights.isOf(shown.by)) return
-    if (!(await this.context.storage.write((records) => keepShownKeys(records, this.conversation, shown)))) return
+    if (
+      !(await this.context.storage.write((records) =>
+        keepKeysOfOthers(records, this.conversation, shown, this.context.author.device.agreement),
+      ))
+    )
+      return
     await this.#governed()
     this.ingestor.wake()
   }

@@ -1,10 +1,12 @@
+import type { Disposable } from '../base/disposables'
 import type { ConversationId } from '../base/ids'
 import type { Summary } from '../conversation/summary'
-import { createStatement } from '../protocol/peer/statement'
+import { createStatement, type HandedKeys } from '../protocol/peer/statement'
 import type { SymmetricKey } from '../crypto/keys'
 import type { PeerLink } from '../network/transport'
 import type { ConversationDocument } from './document'
 import type { Discretion } from './discretion'
+import { Handing } from './handing'
 import { eraseOutlived, readDoomed, readWithheld } from './erasure'
 import type { RoomHistory } from './history'
 import { audienceOf } from './outstanding'
@@ -34,10 +36,17 @@ interface SpeakerParts {
 }
 
 /** Says in the shared document what we hold, and leaves there what others lack. */
-export class Speaker {
+export class Speaker implements Disposable {
   readonly #speech = new Speech()
+  readonly #handing: Handing
 
-  constructor(private readonly parts: SpeakerParts) {}
+  constructor(private readonly parts: SpeakerParts) {
+    this.#handing = new Handing(parts.context.clock, parts.again)
+  }
+
+  dispose(): void {
+    this.#handing.dispose()
+  }
 
   /** Somebody put something under our name. */
   contested(): void {
@@ -54,6 +63,7 @@ export class Speaker {
     const { again, context, conversation, history, isOver, links, rights, transit, window, witnesses } = this.parts
     const { author, storage } = context
     const told = await witnesses.held()
+    const handed = await this.#handed()
     const { audience, discretion, doomed, heads, missing, others, own, wanted } = await storage.read(
       async (records) => {
         const agreed = await witnesses.agreed(records, summary, told)
@@ -82,7 +92,7 @@ export class Speaker {
     if (isOver()) return
     const read = context.readReceipts() ? own.read : silence.read
     const { held } = summary
-    this.#change({ heads, held, read, wanted }, () => {
+    this.#change({ handed, heads, held, read, wanted }, () => {
       window.retire(others)
       if (window.withdraw(discretion)) again()
       // Where there is no room, what the absent lack makes way: they are looked at when they come back.
@@ -95,13 +105,25 @@ export class Speaker {
     )
   }
 
+  async #handed(): Promise<readonly HandedKeys[]> {
+    const { links, rights, witnesses } = this.parts
+    const { current } = rights
+    if (current.inCommunity || current.directory.kind === 'direct') return []
+    const named = await witnesses.keyNames()
+    const linked = links().flatMap(({ device }) => {
+      const names = named.get(device)
+      return names === undefined ? [] : [[device, names] as const]
+    })
+    return this.#handing.due(current, new Map(linked))
+  }
+
   #change(
-    said: Pick<Parameters<typeof createStatement>[0], 'heads' | 'held' | 'read' | 'wanted'>,
+    said: Pick<Parameters<typeof createStatement>[0], 'handed' | 'heads' | 'held' | 'read' | 'wanted'>,
     offer: () => void,
   ): void {
     const { context, conversation, document, key, rights } = this.parts
     const { device } = context.author
-    const statement = { ...said, conversation, device: device.id, keys: rights.strays }
+    const statement = { ...said, conversation, device: device.id, keys: rights.strays, keyNames: rights.keyNames }
     document.change(() => {
       if (this.#speech.isNews(statement))
         document.state(device.id, createStatement(statement, { device, key, random: context.random }))

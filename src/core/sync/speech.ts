@@ -34,7 +34,10 @@ export class Speech {
       !equalVectors(said.held, statement.held) ||
       !equalVectors(said.read, statement.read) ||
       said.wanted.length !== statement.wanted.length ||
-      said.keys.length !== statement.keys.length
+      said.keys.length !== statement.keys.length ||
+      said.keyNames.join() !== statement.keyNames.join() ||
+      said.handed.length !== statement.handed.length ||
+      said.handed.some(({ sealed }, index) => sealed !== statement.handed[index]?.sealed)
     )
   }
 }

@@ -1,5 +1,6 @@
 import * as encoding from 'lib0/encoding'
-import { idBytes, type DeviceId } from '../base/ids'
+import { idBytes, type DeviceId, type KeyId } from '../base/ids'
+import { owedTo } from '../conversation/keyring'
 import { emptyVector, vectorEntries } from '../conversation/vector'
 import { hash } from '../crypto/derive'
 import type { Standing } from '../network/transport'
@@ -24,6 +25,7 @@ export const standingWith = async (
   { author, readReceipts, storage }: Pick<RoomContext, 'author' | 'readReceipts' | 'storage'>,
 ): Promise<Standing | undefined> => {
   if (rights.strays.length > 0) return undefined
+  const { directory, keys } = rights.current
   const { conversation } = rights.current
   const tellsRead = readReceipts()
   return storage.read(async (records) => {
@@ -32,16 +34,22 @@ export const standingWith = async (
     const heads = await witnesses.heads(records, summary)
     const { read } = await readTestimony(records, conversation, author.device.id)
     const theirs = await readTestimony(records, conversation, other)
+    const names = rights.keyNames.length > 0 ? (theirs.keyNames ?? []) : []
+    if (rights.keyNames.length > 0 && owedTo(other, names, keys, directory).length > 0) return undefined
     return {
-      held: digest(summary.held, heads),
-      own: digest(summary.held, tellsRead ? read : emptyVector),
-      known: digest(theirs.held, theirs.read),
+      held: digest(summary.held, heads, []),
+      own: digest(summary.held, tellsRead ? read : emptyVector, rights.keyNames),
+      known: digest(theirs.held, theirs.read, names),
     }
   })
 }
 
 /** The same for the same entries, in whatever order they came. */
-const digest = (held: VersionVector, beside: VersionVector | ReadonlyMap<DeviceId, Head>): Uint8Array => {
+const digest = (
+  held: VersionVector,
+  beside: VersionVector | ReadonlyMap<DeviceId, Head>,
+  keyNames: readonly KeyId[],
+): Uint8Array => {
   const encoder = encoding.createEncoder()
   for (const [device, sequence] of vectorEntries(held)) {
     encoding.writeUint8Array(encoder, idBytes(device))
@@ -52,5 +60,6 @@ const digest = (held: VersionVector, beside: VersionVector | ReadonlyMap<DeviceI
     encoding.writeUint8Array(encoder, idBytes(device))
     encoding.writeAny(encoder, value)
   }
+  for (const name of [...keyNames].sort()) encoding.writeUint8Array(encoder, idBytes(name))
   return hash(encoding.toUint8Array(encoder), 16).slice(0, hashLength)
 }

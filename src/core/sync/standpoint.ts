@@ -8,10 +8,10 @@ import type { Standpoint } from './catch-up'
 import type { RoomRights } from './rights'
 import type { WindowBounds } from './window'
 
-/** Asked is in the room of our newest epoch alone: what was said before may be handed over there, too. */
+/** Asked is in the room of our newest epoch, and where we look for those who know newer ones: what was said before may be handed over there, too. */
 export const isAskedIn = (rights: RoomRights, self: AccountId): boolean => {
   const { directory, keys } = rights.current
-  return meetingKeys(keys, directory, self)[0]?.epoch === rights.epoch
+  return rights.epoch >= (meetingKeys(keys, directory, self)[0]?.epoch ?? 0)
 }
 
 /** Who of those linked could hand us what, as far as we know the members: more is asked for as they become known. */

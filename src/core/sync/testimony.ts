@@ -1,4 +1,4 @@
-import type { ConversationId, DeviceId } from '../base/ids'
+import type { ConversationId, DeviceId, KeyId } from '../base/ids'
 import { err, ok, type Result } from '../base/result'
 import { emptyVector, equalVectors, mergeVectors, sequenceIn, vectorEntries } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
@@ -12,6 +12,8 @@ import type { RoomRights } from './rights'
 export interface Testimony {
   readonly held: VersionVector
   readonly read: VersionVector
+  /** The names of the keys it has, as it said last; absent where it never did. */
+  readonly keyNames?: readonly KeyId[]
   /** When we learned how much of our own device's writing it holds and has read, in ms; the latest last. */
   readonly progress: readonly { readonly at: number; readonly held: number; readonly read: number }[]
 }
@@ -50,31 +52,40 @@ export const hearStatement = (
     )
   const after = { held: mergeVectors(before.held, trim(held)), read: mergeVectors(before.read, trim(read)) }
   const said = statement.value
-  if (equalVectors(after.held, before.held) && equalVectors(after.read, before.read))
+  // A conversation that has its keys from another one names none.
+  const keyNames = said.keyNames.length > 0 ? said.keyNames : before.keyNames
+  const sameKeys = keyNames?.join() === before.keyNames?.join()
+  if (sameKeys && equalVectors(after.held, before.held) && equalVectors(after.read, before.read))
     return ok({ said, heard: 'nothing-new' })
   const step = { at: own.now, held: sequenceIn(after.held, own.device), read: sequenceIn(after.read, own.device) }
   const last = before.progress.at(-1)
   const moved = step.held !== (last?.held ?? 0) || step.read !== (last?.read ?? 0)
-  const heard = { ...after, progress: moved ? [...before.progress, step].slice(-mostProgress) : before.progress }
+  const heard = {
+    ...after,
+    ...(keyNames === undefined ? {} : { keyNames }),
+    progress: moved ? [...before.progress, step].slice(-mostProgress) : before.progress,
+  }
   return ok({ said, heard })
 }
 
 export const testimonyRecord = (
   conversation: ConversationId,
   device: DeviceId,
-  { held, read, progress }: Testimony,
+  { held, keyNames, read, progress }: Testimony,
 ): StatementRecord => ({
   conversation,
   device,
   held: vectorEntries(held),
   read: vectorEntries(read),
+  ...(keyNames === undefined ? {} : { keyNames: [...keyNames] }),
   progress: progress.map((step) => ({ ...step })),
 })
 
-const testimonyOf = ({ held, progress, read }: StatementRecord): Testimony => ({
+const testimonyOf = ({ held, keyNames, progress, read }: StatementRecord): Testimony => ({
   held: new Map(held),
   read: new Map(read),
   progress,
+  ...(keyNames === undefined ? {} : { keyNames }),
 })
 
 /** What all devices said, ours included. */

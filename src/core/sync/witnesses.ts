@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
-import type { AccountId, ConversationId, DeviceId, EventId } from '../base/ids'
+import type { AccountId, ConversationId, DeviceId, EventId, KeyId } from '../base/ids'
 import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import type { Summary } from '../conversation/summary'
@@ -14,6 +14,8 @@ import { hearStatement, readTestimonies, readTestimony, silence, testimonyRecord
 export interface Showing {
   readonly by: AccountId
   readonly keys: Statement['keys']
+  /** Keys we lack, sealed to this device. */
+  readonly forUs?: Uint8Array
 }
 
 interface WitnessContext {
@@ -68,6 +70,13 @@ export class Witnesses {
     return new Map(others.map((device) => [device, (testimonies.get(device) ?? silence).held]))
   }
 
+  /** Which keys each other device has, where it said so. */
+  async keyNames(): Promise<ReadonlyMap<DeviceId, readonly KeyId[]>> {
+    const named = new Map<DeviceId, readonly KeyId[]>()
+    for (const [device, { keyNames }] of await this.#load()) if (keyNames !== undefined) named.set(device, keyNames)
+    return named
+  }
+
   /** Judges what arrived; `written` is how many events of our own exist. Tells which keys members showed. */
   async hear(written: number): Promise<readonly Showing[]> {
     if (this.#arrived.size === 0) return []
@@ -83,8 +92,10 @@ export class Witnesses {
       else {
         this.#heads.hear(device, heard.value.said)
         const by = rights.accountOf(device)
-        const { keys } = heard.value.said
-        if (by !== undefined && keys.length > 0) showings.push({ by, keys })
+        const { handed, keys } = heard.value.said
+        const forUs = handed.find(({ to }) => to === self)?.sealed
+        if (by !== undefined && (keys.length > 0 || forUs !== undefined))
+          showings.push({ by, keys, ...(forUs === undefined ? {} : { forUs }) })
         if (heard.value.heard !== 'nothing-new') news.set(device, heard.value.heard)
       }
     }

@@ -14,6 +14,7 @@ const keys: readonly EpochKey[] = [1, 2, 3].map((epoch) => ({
 }))
 const [first] = keys
 if (first === undefined) throw new Error('three keys')
+const key = (epoch: number) => ({ epoch, key: randomKey(random) })
 /** As far as the founder's own events tell: of the first epoch only. */
 const directory = {
   ...foundedDirectory('group', founder.certificate),
@@ -54,5 +55,28 @@ describe('EV12: where a device looks for the others', () => {
 
   it('is by the newest keys of its invitation while its log lacks the epoch from which on it is a member', () => {
     expect(meetingKeys(keys, joinedFrom(2), guest.account.id).map(({ epoch }) => epoch)).toEqual([3, 2, 1])
+  })
+
+  it('is by both, while the event is missing that let it in again: its own log may tell another story', () => {
+    expect(meetingKeys(keys, joinedFrom(1), guest.account.id, new Set(), true).map(({ epoch }) => epoch)).toEqual([
+      1, 3, 2,
+    ])
+  })
+
+  it('is also by a key that was handed to it, though nothing is written under that', () => {
+    const handed = { ...key(4), madeBy: founder.account.id, via: 'handed' as const }
+    const alternative = { ...key(1), madeBy: founder.account.id, via: 'handed' as const }
+    const all = [...keys, handed, alternative]
+    expect(meetingKeys(all, joinedFrom(1), guest.account.id).map(({ epoch }) => epoch)).toEqual([1, 4])
+    expect(liveKeys(all, directory).map(({ epoch }) => epoch)).toEqual([1])
+  })
+
+  it('is at the newest of what each has handed, of four at most', () => {
+    const strangers = ['one', 'two', 'three', 'four', 'five'].map((name) => person(name))
+    const handed = strangers.flatMap(({ account }) =>
+      [8, 9].map((epoch) => ({ ...key(epoch), madeBy: account.id, via: 'handed' as const })),
+    )
+    const met = meetingKeys([...keys, ...handed], joinedFrom(1), guest.account.id).map(({ epoch }) => epoch)
+    expect(met).toEqual([1, 9, 9, 9, 9])
   })
 })

@@ -8,8 +8,9 @@ import { toBase64Url } from '../../../src/core/base/bytes'
 import { openLetter, sealLetter, type Letter } from '../../../src/core/protocol/peer/envelope'
 import { decodeEvent, isSignedByDevice, openBody } from '../../../src/core/protocol/peer/event'
 import { createSignal, readSignal } from '../../../src/core/protocol/peer/signal'
-import { createStatement, forkedHead, headOf, readStatement } from '../../../src/core/protocol/peer/statement'
+import { createStatement, forkedHead, headOf, readStatement, sealKeys } from '../../../src/core/protocol/peer/statement'
 import { Chain } from '../../support/core/chain'
+import { keyIdOf } from '../../../src/core/conversation/group'
 import { person, talk } from '../../support/core/people'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
 
@@ -79,6 +80,8 @@ describe('EV10: statements', () => {
     read: new Map([[alice.device.id, 5]]),
     wanted: [[alice.device.id, 2] as const],
     keys: [{ epoch: 3, key: randomKey(seededRandom(3)) }],
+    keyNames: [keyIdOf(key.key)],
+    handed: [{ to: alice.device.id, sealed: sealKeys(alice.device.agreement.publicKey, [key]) }],
   }
   const bytes = createStatement(statement, { device: bob.device, key: statementKey, random: seededRandom(1) })
 

@@ -3,7 +3,7 @@ import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { liveKeys, strayKeys, type EpochKey } from '../../../src/core/conversation/epoch'
 import { foundedDirectory, keyIdOf } from '../../../src/core/conversation/group'
 import { randomKey } from '../../../src/core/crypto/keys'
-import { keepShownKeys } from '../../../src/core/sync/shown-keys'
+import { keepKeysOfOthers } from '../../../src/core/sync/shown-keys'
 import { foundedGroup, keepGroup } from '../../support/core/groupLog'
 import { memoryStorage } from '../../support/core/log'
 import { person } from '../../support/core/people'
@@ -17,7 +17,9 @@ describe('EV12, HP3: keys that members show', () => {
     const storage = memoryStorage()
     await keepGroup(storage, group)
     const shows = (by: typeof bob, keys: readonly ReturnType<typeof key>[]) =>
-      storage.write((records) => keepShownKeys(records, group.id, { by: by.account.id, keys }))
+      storage.write((records) =>
+        keepKeysOfOthers(records, group.id, { by: by.account.id, keys }, alice.device.agreement),
+      )
     for (let round = 0; round < 5; round++)
       await shows(
         mallory,

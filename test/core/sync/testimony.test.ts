@@ -25,6 +25,8 @@ const said = (held: readonly (readonly [DeviceId, number])[], by = bob): Uint8Ar
       read: new Map(held),
       wanted: [],
       keys: [],
+      keyNames: [],
+      handed: [],
     },
     { device: by.device, key: statementKey, random: seededRandom(1) },
   )

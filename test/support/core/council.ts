@@ -30,6 +30,7 @@ export const adding = (...people: readonly Person[]): Decision => ({
     name: 'Somebody',
     certificates: [certificate.bytes],
   })),
+  keys: [],
 })
 
 /** People who decide about a conversation: only what its control events say, without log, keys and network. */

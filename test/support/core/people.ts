@@ -57,6 +57,7 @@ export const talk = (): Talk => {
       keys: [key],
       directory: directDirectory([alice, bob].map(memberOf)),
       inCommunity: false,
+      awaited: false,
     },
     record: {
       id,

@@ -2,10 +2,12 @@
  * What one device says of itself in one conversation (EV10, DL1): a version vector of what it holds and
  * one of what its owner has read. Vectors only grow, so statements merge and a replayed one is harmless.
  *
- *   version 1 | conversation 32 | device 32 | sealed: length v | signature of the device over all before 64
+ *   version 2 | conversation 32 | device 32 | sealed: length v | signature of the device over all before 64
  *   sealed under the conversation's statement key:
  *     entries held v, then each: device 32, sequence v, head 8 | entries read v, then each: device 32, sequence v |
- *     wanted v, then each: device 32, sequence v | keys v, then each: epoch v, key 32
+ *     wanted v, then each: device 32, sequence v | keys v, then each: epoch v, key 32 |
+ *     names v, then each: name of a key 16 | handed v, then each: device 32, sealed to its agreement key: length v,
+ *       of: keys v, then each: epoch v, key 32
  *
  * The head is the beginning of the id of the event with that number: two members who were told two stories by one
  * device see it there (EV3). All ones say that the device is known to have told two.
@@ -14,17 +16,32 @@ import * as encoding from 'lib0/encoding'
 import type { Brand } from '../../base/brand'
 import { concat, fromBase64Url, toBase64Url } from '../../base/bytes'
 import { assert } from '../../base/errors'
-import { idBytes, isConversationId, isDeviceId, type ConversationId, type DeviceId, type EventId } from '../../base/ids'
+import {
+  idBytes,
+  isConversationId,
+  isDeviceId,
+  isKeyId,
+  type ConversationId,
+  type DeviceId,
+  type EventId,
+  type KeyId,
+} from '../../base/ids'
 import type { Random } from '../../base/random'
 import { err, ok, type Result } from '../../base/result'
-import { isSigningPublicKey, keyFrom, type SymmetricKey } from '../../crypto/keys'
-import { open, seal } from '../../crypto/seal'
+import {
+  isSigningPublicKey,
+  keyFrom,
+  type AgreementKeys,
+  type AgreementPublicKey,
+  type SymmetricKey,
+} from '../../crypto/keys'
+import { open, openSealed, seal, sealTo } from '../../crypto/seal'
 import { sign, signatureLength, verify } from '../../crypto/sign'
 import type { Device } from '../../identity/device'
 import { mostStatementBytes, mostVectorEntries } from './limits'
 import { decode, type Reader } from './reader'
 
-const version = 1
+const version = 2
 
 /** Highest sequence number without a gap, per device. */
 export type VersionVector = ReadonlyMap<DeviceId, number>
@@ -35,6 +52,12 @@ export type Head = Brand<string, 'Head'>
 const headLength = 8
 export const mostWanted = 32
 export const mostShownKeys = 8
+export const mostNamedKeys = 32
+/** To how many devices keys are handed at once, and how many keys at most. */
+export const mostHandedTo = 16
+export const mostHandedKeys = 32
+/** Sealed, in bytes. */
+const mostHandedBytes = 2048
 export const headOf = (event: EventId): Head => headFrom(idBytes(event).subarray(0, headLength))
 const headFrom = (bytes: Uint8Array): Head => {
   const head = toBase64Url(bytes)
@@ -56,6 +79,16 @@ export interface Statement {
   readonly wanted: readonly (readonly [DeviceId, number])[]
   /** Keys that no longer count, for what members wrote under them while they did. */
   readonly keys: readonly ShownKey[]
+  /** The names of the keys this device has, those of the newest epochs first. */
+  readonly keyNames: readonly KeyId[]
+  /** Keys for devices that say they lack them. */
+  readonly handed: readonly HandedKeys[]
+}
+
+export interface HandedKeys {
+  readonly to: DeviceId
+  /** {@link sealKeys}. */
+  readonly sealed: Uint8Array
 }
 
 export interface ShownKey {
@@ -101,10 +134,19 @@ const readVector = (reader: Reader): VersionVector => {
   return vector
 }
 
-const readKeys = (reader: Reader): Statement['keys'] =>
-  Array.from({ length: reader.number(mostShownKeys) }, () => ({
+const readKeys = (reader: Reader, most: number): Statement['keys'] =>
+  Array.from({ length: reader.number(most) }, () => ({
     epoch: reader.number(),
     key: keyFrom(reader.bytes(32)),
+  }))
+
+const readNames = (reader: Reader): Statement['keyNames'] =>
+  Array.from({ length: reader.number(mostNamedKeys) }, () => reader.id(16, isKeyId))
+
+const readHanded = (reader: Reader): Statement['handed'] =>
+  Array.from({ length: reader.number(mostHandedTo) }, () => ({
+    to: reader.id(32, isDeviceId),
+    sealed: reader.sized(mostHandedBytes),
   }))
 
 const readWanted = (reader: Reader): Statement['wanted'] =>
@@ -126,6 +168,13 @@ export const createStatement = (
   for (const { epoch, key } of statement.keys) {
     encoding.writeVarUint(plain, epoch)
     encoding.writeUint8Array(plain, key)
+  }
+  encoding.writeVarUint(plain, statement.keyNames.length)
+  for (const name of statement.keyNames) encoding.writeUint8Array(plain, idBytes(name))
+  encoding.writeVarUint(plain, statement.handed.length)
+  for (const { sealed, to } of statement.handed) {
+    encoding.writeUint8Array(plain, idBytes(to))
+    encoding.writeVarUint8Array(plain, sealed)
   }
   const head = concat(Uint8Array.of(version), idBytes(statement.conversation), idBytes(statement.device))
   const encoder = encoding.createEncoder()
@@ -164,8 +213,29 @@ export const readStatement = (bytes: Uint8Array, key: SymmetricKey): Result<Stat
     ...readHeld(reader),
     read: readVector(reader),
     wanted: readWanted(reader),
-    keys: readKeys(reader),
+    keys: readKeys(reader, mostShownKeys),
+    keyNames: readNames(reader),
+    handed: readHanded(reader),
   }))
   if (vectors === undefined) return err('malformed')
   return ok({ conversation: outer.conversation, device: outer.device, ...vectors })
+}
+
+/** For one device alone; at most {@link mostHandedKeys}. */
+export const sealKeys = (to: AgreementPublicKey, keys: readonly ShownKey[]): Uint8Array =>
+  sealTo(
+    to,
+    encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, keys.length)
+      for (const { epoch, key } of keys) {
+        encoding.writeVarUint(encoder, epoch)
+        encoding.writeUint8Array(encoder, key)
+      }
+    }),
+  )
+
+/** Hostile: `undefined` for what is not for us, or no keys. */
+export const openKeys = (own: AgreementKeys, sealed: Uint8Array): readonly ShownKey[] | undefined => {
+  const plain = openSealed(own, sealed)
+  return plain.ok ? decode(plain.value, (reader) => readKeys(reader, mostHandedKeys)) : undefined
 }
