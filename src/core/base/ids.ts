@@ -56,7 +56,8 @@ export const isClientMessageId = (value: unknown): value is ClientMessageId =>
 
 /** The bytes an id stands for. */
 export const idBytes = (
-  id: AccountId | DeviceId | Zid | ConversationId | EventId | MessageId | TopicId | InviteId | KeyId | RequestId | Alias,
+  id:
+    AccountId | DeviceId | Zid | ConversationId | EventId | MessageId | TopicId | InviteId | KeyId | RequestId | Alias,
 ): Uint8Array => {
   const bytes = fromBase64Url(id)
   assert(bytes, 'an id of base64url')

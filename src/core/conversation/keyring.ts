@@ -5,7 +5,7 @@
 import type { DeviceId, KeyId } from '../base/ids'
 import { mostNamedKeys } from '../protocol/peer/statement'
 import type { Directory } from './directory'
-import type { EpochKey } from './epoch'
+import type { EpochKey } from './epoch-key'
 import { keyIdOf } from './group'
 
 /** The names of the keys we have, those of the newest epochs first. */

@@ -18,7 +18,7 @@ const farewellMs = 2_000
 interface Kept {
   readonly conversation: ConversationRecord
   readonly rights: ConversationRights
-  readonly standing: 'in' | 'leaving' | 'out'
+  readonly standing: 'in' | 'leaving' | 'removed' | 'out'
   /** Epochs at which somebody still stands. */
   readonly lagging: ReadonlySet<number>
 }
@@ -112,7 +112,7 @@ export class Rooms implements Disposable {
 
   #apply(id: ConversationId, kept: Kept | undefined): void {
     if (this.#owned.disposed) return
-    const keys = kept === undefined || kept.standing === 'out' ? [] : this.#keysOf(kept)
+    const keys = kept === undefined || kept.standing === 'out' || kept.standing === 'removed' ? [] : this.#keysOf(kept)
     const before = this.#rooms.get(id) ?? new Map<TopicId, HeldRoom>()
     const after = new Map<TopicId, HeldRoom>()
     if (kept !== undefined) {
@@ -129,7 +129,7 @@ export class Rooms implements Disposable {
     else this.#lagging.set(id, kept.lagging)
     if (kept?.standing === 'leaving') this.#leaving.add(id)
     else this.#leaving.delete(id)
-    const known = kept?.standing === 'out' ? kept.rights : undefined
+    const known = kept?.standing === 'removed' ? kept.rights : undefined
     for (const [topic, held] of before) if (!after.has(topic)) this.#close(topic, held, known)
     if (after.size === 0) this.#rooms.delete(id)
     else this.#rooms.set(id, after)
@@ -175,9 +175,10 @@ export class Rooms implements Disposable {
     const member = memberOf(rights.directory, account.id)
     const ended = member !== undefined && !isMember(rights.directory, account.id) && !rights.awaited
     const leaving = ended && conversation.leftByUs === true
-    const out = contact?.blocked === true || hidden === true || (ended && !leaving)
+    const out = contact?.blocked === true || hidden === true
     const lagging = laggingEpochs(rights.directory, await readTestimonies(records, id))
-    return { conversation, rights, lagging, standing: out ? 'out' : leaving ? 'leaving' : 'in' }
+    const standing = out ? 'out' : leaving ? 'leaving' : ended ? 'removed' : 'in'
+    return { conversation, rights, lagging, standing }
   }
 
   #open({ conversation, rights }: Kept, key: EpochKey): HeldRoom {

@@ -269,6 +269,8 @@ export const eventRecord = v.object({
   doomed: v.boolean(),
   /** Came without what it said, and nothing we know of took it back: somebody may still have it. */
   withheld: v.boolean(),
+  /** What it said was taken from this disk with a message that somebody took back: this one. */
+  takenWith: v.exactOptional(message),
   bytes,
 })
 export type EventRecord = v.InferOutput<typeof eventRecord>

@@ -11,7 +11,7 @@ import { isHidden, type Summary } from '../conversation/summary'
 import { decodeEvent, openBody, type EventHeader } from '../protocol/peer/event'
 import { orderOf } from '../protocol/peer/order'
 import { within } from '../storage/collection'
-import type { ConversationRecord, MessageRecord } from '../storage/records'
+import type { ConversationRecord, EventRecord, MessageRecord } from '../storage/records'
 import { chainKey, profileKey, type Writing } from '../storage/storage'
 import type { Author } from './author'
 import { directoryRecordOf, readRights } from './authority'
@@ -39,7 +39,7 @@ export const projectInto = async (
   const judged: AdmittedEvent = stray ? { event: admitted.event, body: { kind: 'unknown' } } : admitted
   const projection = projectEvent(summary, judged, stray ? undefined : present, scene)
   if (!isHidden(summary, header.device, header.sequence)) await keepProfile(records, header, admitted.body)
-  for (const id of projection.erase) await eraseEvent(records, id)
+  for (const id of projection.erase) await eraseEvent(records, id, projection.message?.id)
   if (projection.message === undefined) return { summary: projection.summary }
   // What this device alone decided is asked for where the message appears.
   const appears = (present === undefined || !isShown(present)) && isShown(projection.message)
@@ -81,7 +81,8 @@ export const deriveAgain = async (
   from: Summary,
   self: Author,
 ): Promise<Summary> => {
-  const removed = await forgetDerived(records, conversation.id)
+  await forgetDerived(records, conversation.id)
+  const taken: EventRecord[] = []
   if (conversation.community === undefined)
     await records.directories.put(directoryRecordOf(conversation.id, await resolveAll(records, conversation, from)))
   const kept = await records.conversations.get(conversation.id)
@@ -90,13 +91,14 @@ export const deriveAgain = async (
   const range = within(`${conversation.id}/`)
   for (let after = range.from; ;) {
     const events = await records.events.list('chain', { from: after, to: range.to, limit: page })
-    for (const { bytes } of events) {
-      const reopened = reopen(bytes, rights.keys)
+    for (const event of events) {
+      if (event.takenWith !== undefined) taken.push(event)
+      const reopened = reopen(event.bytes, rights.keys)
       summary = (await projectInto(records, conversation, summary, reopened, rights, self)).summary
     }
     const last = events.at(-1)
     if (last === undefined || events.length < page) {
-      await reclaim(records, removed)
+      await reclaim(records, taken)
       return summary
     }
     // Of two stories of one device (EV3) neither is shown: a twin that falls between two pages is missed by nobody.
@@ -104,17 +106,12 @@ export const deriveAgain = async (
   }
 }
 
-/** Tells which messages were taken back. */
-const forgetDerived = async (records: Writing, conversation: ConversationId): Promise<readonly MessageRecord[]> => {
-  const removed: MessageRecord[] = []
+const forgetDerived = async (records: Writing, conversation: ConversationId): Promise<void> => {
   for (const id of await records.messages.keys('home', within(`${conversation}/`))) {
     const message = await records.messages.get(id)
-    if (message === undefined) continue
-    if (message.removal !== undefined) removed.push(message)
-    await dropMessage(records, message)
+    if (message !== undefined) await dropMessage(records, message)
   }
   for (const key of await records.profiles.keys('key', within(`${conversation}/`))) await records.profiles.delete(key)
-  return removed
 }
 
 /** An event we keep was admitted once; it opens again, unless what it said is erased. */

@@ -1,4 +1,4 @@
-import type { AccountId, EventId } from '../base/ids'
+import type { AccountId, EventId, MessageId } from '../base/ids'
 import type { MessageState, NoticeContent } from '../conversation/message'
 import { decodeEvent, erased } from '../protocol/peer/event'
 import type { ConversationRecord, MarkRecord, MessageRecord } from '../storage/records'
@@ -64,7 +64,7 @@ export const dropMessage = async (
 }
 
 /** Takes what an event said from the disk; that it was said stays, for the chain (EV9). */
-export const eraseEvent = async (records: Writing, id: EventId): Promise<void> => {
+export const eraseEvent = async (records: Writing, id: EventId, takenWith?: MessageId): Promise<void> => {
   const kept = await records.events.get(id)
   if (kept === undefined) return
   const event = decodeEvent(kept.bytes)
@@ -74,7 +74,13 @@ export const eraseEvent = async (records: Writing, id: EventId): Promise<void> =
     if (kept.withheld) await records.events.put({ ...kept, withheld: false })
     return
   }
-  await records.events.put({ ...kept, doomed: false, withheld: false, bytes: erased(event.value).bytes })
+  await records.events.put({
+    ...kept,
+    ...(takenWith === undefined ? {} : { takenWith }),
+    doomed: false,
+    withheld: false,
+    bytes: erased(event.value).bytes,
+  })
 }
 
 /** The same, but not before every member's device holds it: until then somebody may have it from us alone. */

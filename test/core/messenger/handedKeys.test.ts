@@ -75,7 +75,9 @@ describe('EV12: who is let in again', () => {
     await bob.me.conversations.members.remove(group, account(dave))
     await alice.me.conversations.members.remove(group, account(bob))
     await alice.me.conversations.members.remove(group, account(carol))
-    await (await visitors(world, alice, group))()
+    await (
+      await visitors(world, alice, group)
+    )()
     // Bob stands where he removed Dave, and knows himself a member there.
     await alice.me.conversations.members.add(group, [account(bob)])
     world.heal()
