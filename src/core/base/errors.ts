@@ -1,6 +1,9 @@
 /** The one family of errors the public API throws. Callers branch on `code`, never on the text. */
 export const errorCodes = [
   'ALREADY_CONTACT',
+  'CALLS_UNAVAILABLE',
+  'CALL_BUSY',
+  'CALL_FULL',
   'CHANNEL_NOT_FOUND',
   'EDIT_WINDOW_CLOSED',
   'INVALID_ARGUMENT',

@@ -26,6 +26,8 @@ export type KeyId = Brand<string, 'KeyId'>
 export type PictureId = Brand<string, 'PictureId'>
 /** Base64url of 16 random bytes naming one contact request. */
 export type RequestId = Brand<string, 'RequestId'>
+/** Base64url of 16 random bytes naming one call; of two that cross, the lower one stands (CL4). */
+export type CallId = Brand<string, 'CallId'>
 /** The name a device goes by on one topic, base64url of 16 bytes; links nothing between topics (SG6). */
 export type Alias = Brand<string, 'Alias'>
 /** The public name of one signed-in session at a signalling server (SG1). */
@@ -47,6 +49,7 @@ export const isTopicId = (value: unknown): value is TopicId => typeof value === 
 export const isMessageId = (value: unknown): value is MessageId => typeof value === 'string' && shortShape.test(value)
 export const isInviteId = (value: unknown): value is InviteId => typeof value === 'string' && shortShape.test(value)
 export const isRequestId = (value: unknown): value is RequestId => typeof value === 'string' && shortShape.test(value)
+export const isCallId = (value: unknown): value is CallId => typeof value === 'string' && shortShape.test(value)
 export const isKeyId = (value: unknown): value is KeyId => typeof value === 'string' && shortShape.test(value)
 export const isPictureId = (value: unknown): value is PictureId => typeof value === 'string' && keyShape.test(value)
 export const isAlias = (value: unknown): value is Alias => typeof value === 'string' && shortShape.test(value)

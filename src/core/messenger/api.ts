@@ -9,6 +9,7 @@ import type { EphemeralApi, NetworkApi, PresenceApi, SettingsApi, TypingApi } fr
 import type { ProfileApi } from './api/profile'
 import type { SearchApi } from './api/search'
 
+export type * from './api/calls'
 export type * from './api/common'
 export type * from './api/connectivity'
 export type * from './api/contacts'

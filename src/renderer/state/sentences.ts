@@ -3,6 +3,9 @@ import { type ErrorCode, isTincanError } from '../../core'
 /** What each refusal means to whoever reads it, and what they can do. The only place codes become words. */
 export const sentences: Readonly<Record<ErrorCode, string>> = {
   ALREADY_CONTACT: 'You already have this person as a contact.',
+  CALLS_UNAVAILABLE: 'This device cannot make calls.',
+  CALL_BUSY: 'You are in a call already. Leave it first.',
+  CALL_FULL: 'This call is full.',
   CHANNEL_NOT_FOUND: 'There is no channel of this name here. Check how it is spelled.',
   EDIT_WINDOW_CLOSED: 'This message is too old to be changed.',
   INVALID_ARGUMENT: 'That cannot be used. Check what you typed and try again.',
