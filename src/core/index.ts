@@ -9,6 +9,7 @@ export type { ErrorCode } from './base/errors'
 export { isTincanError, TincanError } from './base/errors'
 export type {
   AccountId,
+  CallId,
   ClientMessageId,
   ConversationId,
   DeviceId,
@@ -17,7 +18,19 @@ export type {
   MessageId,
   RequestId,
 } from './base/ids'
-export { isAccountId, isClientMessageId, isConversationId, isMessageId, isRequestId } from './base/ids'
+export { isAccountId, isCallId, isClientMessageId, isConversationId, isMessageId, isRequestId } from './base/ids'
+export type {
+  CallPeer,
+  CallPeerOptions,
+  CallPeers,
+  CallPeerState,
+  CallStep,
+  CallTracks,
+  Captured,
+  MediaSource,
+  VideoBudget,
+} from './calls/media'
+export { callReactions, callWord, mostWordBytes, type CallWord } from './calls/word'
 export type { LogFields, Logger } from './base/logger'
 export { silentLogger } from './base/logger'
 export type { Random } from './base/random'

@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposables'
 import type { Watchable } from '../base/emitter'
 import type { TincanError } from '../base/errors'
+import type { CallsApi, IncomingCall } from './api/calls'
 import type { PictureId } from './api/common'
 import type { ContactsApi, ContactView, IncomingRequestView, InvitesApi, OwnIdentity } from './api/contacts'
 import type { CommunitiesApi, ConversationsApi, ConversationView } from './api/conversations'
@@ -36,6 +37,7 @@ export interface Messenger extends Disposable {
   readonly presence: PresenceApi
   readonly typing: TypingApi
   readonly ephemeral: EphemeralApi
+  readonly calls: CallsApi
   readonly network: NetworkApi
 
   /** The bytes of a picture a view names, with their type; `undefined` where it is not here (any more). */
@@ -54,5 +56,7 @@ export interface Messenger extends Disposable {
     accepted(listener: (contact: ContactView) => void): Disposable
     /** Somebody made us a member of a conversation. */
     invited(listener: (conversation: ConversationView) => void): Disposable
+    /** A call begins to ring here, or to wait while we are in another. It stops where `calls.incoming` names it no more. */
+    call(listener: (call: IncomingCall) => void): Disposable
   }
 }

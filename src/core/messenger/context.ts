@@ -6,6 +6,7 @@ import type { TincanError } from '../base/errors'
 import type { AccountId, ConversationId } from '../base/ids'
 import type { Logger } from '../base/logger'
 import type { Random } from '../base/random'
+import type { CallPeers, MediaSource } from '../calls/media'
 import type { LinkIdentity } from '../network/identity'
 import type { PathProbe } from '../network/paths'
 import type { SessionSigner, Signaling } from '../network/signaling'
@@ -15,6 +16,7 @@ import type { SearchEngine } from '../search/engine'
 import type { MessageRecord, SettingsRecord } from '../storage/records'
 import type { Storage } from '../storage/storage'
 import type { WindowBounds } from '../sync/window'
+import type { IncomingCall } from './api/calls'
 import type { Self } from './identity'
 
 /** How this device reaches one server and, through it, other devices. */
@@ -43,6 +45,9 @@ export interface MessengerDependencies {
   readonly searchEngine?: SearchEngine
   /** What is offered in shared documents, and from where on devices ask for it (SY2, SY7); as usual unless told otherwise. */
   readonly window?: WindowBounds
+  /** Ways of sound and pictures to other devices, and what is sent over them; without both nobody can be called. */
+  readonly callPeers?: CallPeers
+  readonly media?: MediaSource
 }
 
 /** What the parts of the messenger tell each other; none of them knows who listens. */
@@ -64,6 +69,8 @@ export class Happenings {
   /** Somebody was blocked or is no longer. */
   readonly blocked = new Emitter<AccountId>()
   readonly trouble = new Emitter<TincanError | undefined>()
+  /** Somebody calls. */
+  readonly call = new Emitter<IncomingCall>()
 }
 
 export interface Context extends MessengerDependencies {

@@ -9,6 +9,7 @@ import { isSameProgress } from '../history/progress'
 import { createLocalEngine } from '../search/localEngine'
 import type { Messenger } from './api'
 import { createContacts } from './contacts'
+import { createCalls } from './calls/create'
 import { Happenings, type Context, type MessengerDependencies } from './context'
 import { ChannelKeeper, createCommunities } from './communities'
 import { createConversations } from './conversations'
@@ -120,6 +121,7 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
     presence: presence.api(),
     typing: createTyping(rooms, owned),
     ephemeral: createEphemeral(context, rooms),
+    calls: createCalls(),
     picture: async (id) => {
       const kept = await storage.read(({ pictures }) => pictures.get(id))
       const type = kept && pictureType(kept.bytes)

@@ -56,6 +56,7 @@ export const createListeners = (context: Context): Messenger['on'] => {
         )
         background(telling.then(ifThere(listener)))
       }),
+    call: happenings.call.on,
   }
 }
 

@@ -9,6 +9,8 @@ export const defaultSettings: Settings = {
   readReceipts: true,
   typingIndicators: true,
   notifications: true,
+  relayOnly: 'strangers',
+  ringtone: true,
 }
 
 export const loadSettings = async (storage: Storage): Promise<SettingsRecord> =>

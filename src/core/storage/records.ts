@@ -76,6 +76,8 @@ export const settingsRecord = v.object({
   readReceipts: v.boolean(),
   typingIndicators: v.boolean(),
   notifications: v.boolean(),
+  relayOnly: v.optional(v.picklist(['strangers', 'calls', 'always']), 'strangers'),
+  ringtone: v.optional(v.boolean(), true),
   /** By origin: what we were given to be let in there. */
   serverCodes: v.exactOptional(v.record(v.string(), v.string())),
 })

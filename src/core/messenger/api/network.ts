@@ -47,6 +47,12 @@ export interface Settings {
   readonly readReceipts: boolean
   readonly typingIndicators: boolean
   readonly notifications: boolean
+  /**
+   * Whom our address is kept from (CL9): `strangers` — in calls, from people who are not contacts; `calls` — in all
+   * calls; `always` — in calls and links alike.
+   */
+  readonly relayOnly: 'strangers' | 'calls' | 'always'
+  readonly ringtone: boolean
 }
 
 export interface SettingsApi {
