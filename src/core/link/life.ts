@@ -18,12 +18,18 @@ const quietMs = 10_000
 /** Not even an answer to our ping. */
 const silentMs = 25_000
 /** Most losses are over before anybody would notice. */
-const restartsAtMs = [2_000, 11_000, 20_000]
+const restartsOfLinksMs: readonly number[] = [2_000, 11_000, 20_000]
 const patienceMs = 30_000
 
 export const opening = (now: number): Life => ({ kind: 'opening', since: now })
 
-export const live = (life: Life, event: LifeEvent, now: number): { readonly life: Life; readonly act: LifeAct } => {
+interface Step {
+  readonly life: Life
+  readonly act: LifeAct
+}
+
+/** `restartsAtMs`: how long after its loss another way is looked for, each time. */
+export const live = (life: Life, event: LifeEvent, now: number, restartsAtMs = restartsOfLinksMs): Step => {
   if (life.kind === 'over') return { life, act: 'none' }
   switch (event) {
     case 'ended':
@@ -35,14 +41,14 @@ export const live = (life: Life, event: LifeEvent, now: number): { readonly life
     case 'way-lost':
       return { life: life.kind === 'open' ? shakenAt(now) : life, act: 'none' }
     case 'tick':
-      return tick(life, now)
+      return tick(life, now, restartsAtMs)
   }
 }
 
 const heardAt = (now: number): Life => ({ kind: 'open', heard: now, asked: false })
 const shakenAt = (now: number): Life => ({ kind: 'shaken', since: now, restarts: 0 })
 
-const tick = (life: Exclude<Life, { kind: 'over' }>, now: number): { readonly life: Life; readonly act: LifeAct } => {
+const tick = (life: Exclude<Life, { kind: 'over' }>, now: number, restartsAtMs: readonly number[]): Step => {
   switch (life.kind) {
     case 'opening':
       return { life: now - life.since >= openingMs ? { kind: 'over' } : life, act: 'none' }

@@ -1,5 +1,5 @@
 import type { Disposable } from '../../base/disposables'
-import type { LinkChannel, RealChannel } from './channel'
+import type { RealChannel } from './channel'
 
 /** What is used of the platform's connection. */
 export interface RealConnection extends Pick<
@@ -36,10 +36,20 @@ export interface Wrtc {
   readonly RTCIceCandidate: typeof RTCIceCandidate
 }
 
-export interface ConnectionHost {
+/** What simple-peer takes for its channel. */
+interface OwnChannel {
+  close(): void
+}
+
+export interface ConnectionHost<Real extends RealConnection, Channel extends OwnChannel> {
+  /** The connection is there, and nothing is described yet. */
+  made?(real: Real): void
   /** The connection's own channel, whose other end has yet to prove itself. */
-  channel(real: RealConnection): LinkChannel
-  iceChanged(state: RTCIceConnectionState): void
+  channel(real: Real): Channel
+  /** The other end's offer is in, and is about to be answered; what this throws ends the connection. */
+  answering?(real: Real): Promise<void>
+  iceChanged?(state: RTCIceConnectionState): void
+  connectionChanged?(state: RTCPeerConnectionState): void
   /** The other end opened a channel beside. */
   intruded(): void
 }
@@ -52,25 +62,31 @@ type Listener = (() => void) | null
 /**
  * The class simple-peer takes for RTCPeerConnection: a real connection with one channel. simple-peer destroys
  * itself where ICE fails, and asks for no restart; here a failure is a way that was lost and may be found again, until
- * whoever owns the link gives it up.
+ * whoever owns it gives it up.
  */
-export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHost) =>
-  class LinkPeerConnection implements Disposable {
+export const patientConnection = <Real extends RealConnection, Channel extends OwnChannel>(
+  Base: new (configuration?: RTCConfiguration) => Real,
+  host: ConnectionHost<Real, Channel>,
+) =>
+  class PatientConnection implements Disposable {
     onconnectionstatechange: Listener = null
     oniceconnectionstatechange: Listener = null
     onicegatheringstatechange: Listener = null
     onsignalingstatechange: Listener = null
     onicecandidate: ((event: Pick<RTCPeerConnectionIceEvent, 'candidate'>) => void) | null = null
-    readonly #real: RealConnection
-    #channel: LinkChannel | undefined
+    readonly #real: Real
+    #channel: Channel | undefined
     #closed = false
 
     constructor(configuration?: RTCConfiguration) {
       const real = new Base(configuration)
       this.#real = real
-      real.onconnectionstatechange = () => this.onconnectionstatechange?.()
+      real.onconnectionstatechange = () => {
+        host.connectionChanged?.(real.connectionState)
+        this.onconnectionstatechange?.()
+      }
       real.oniceconnectionstatechange = () => {
-        host.iceChanged(real.iceConnectionState)
+        host.iceChanged?.(real.iceConnectionState)
         this.oniceconnectionstatechange?.()
       }
       real.onicegatheringstatechange = () => this.onicegatheringstatechange?.()
@@ -80,6 +96,7 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
         channel.close()
         host.intruded()
       }
+      host.made?.(real)
     }
 
     get connectionState(): RTCPeerConnectionState {
@@ -110,7 +127,7 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
     }
 
     /** Takes no name: simple-peer has none at the end that answers. */
-    createDataChannel(): LinkChannel {
+    createDataChannel(): Channel {
       return (this.#channel ??= host.channel(this.#real))
     }
 
@@ -125,7 +142,8 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
       return this.#real.createOffer(options)
     }
 
-    createAnswer(options?: RTCAnswerOptions): Promise<RTCSessionDescriptionInit> {
+    async createAnswer(options?: RTCAnswerOptions): Promise<RTCSessionDescriptionInit> {
+      await host.answering?.(this.#real)
       return this.#real.createAnswer(options)
     }
 
@@ -137,8 +155,9 @@ export const linkPeerConnection = (Base: PeerConnectionClass, host: ConnectionHo
       return this.#real.setRemoteDescription(description)
     }
 
+    /** One that comes too late, after the next offer, is of no use; simple-peer would end the connection for it. */
     addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-      return this.#real.addIceCandidate(candidate)
+      return this.#real.addIceCandidate(candidate).catch(() => undefined)
     }
 
     getStats(): Promise<RTCStatsReport> {

@@ -10,7 +10,7 @@ import type { IceServer } from '../../network/signaling'
 import type { Breach, LinkPath } from '../../network/transport'
 import { mostHistoryBytes } from '../../protocol/peer/limits'
 import { LinkChannel } from './channel'
-import { linkPeerConnection, sharedChannel, type RealConnection, type Wrtc } from './connection'
+import { patientConnection, sharedChannel, type RealConnection, type Wrtc } from './connection'
 import { fingerprintsOf } from './fingerprints'
 import { pathOf } from './path'
 import { Sharing, type SharedRoom } from './sharing'
@@ -77,7 +77,7 @@ export class WebrtcLink implements Disposable {
     this.lastUsed = host.clock.now()
     this.#life = opening(this.lastUsed)
     this.sharing = new Sharing(this, host.clock)
-    const Connection = linkPeerConnection(host.wrtc.RTCPeerConnection, {
+    const Connection = patientConnection(host.wrtc.RTCPeerConnection, {
       channel: (real) => (this.#channel = this.#channelOf(real)),
       iceChanged: (state) => {
         if (state === 'disconnected' || state === 'failed') this.#live('way-lost')

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../../../../src/core/adapters/memory/clock'
 import { LinkChannel } from '../../../../src/core/adapters/webrtc/channel'
-import { linkPeerConnection, sharedChannel } from '../../../../src/core/adapters/webrtc/connection'
+import { patientConnection, sharedChannel } from '../../../../src/core/adapters/webrtc/connection'
 import { Ether } from './puppet'
 
 const setup = () => {
   const told: string[] = []
   const ether = new Ether()
-  const Connection = linkPeerConnection(ether.wrtc.RTCPeerConnection, {
+  const Connection = patientConnection(ether.wrtc.RTCPeerConnection, {
     channel: (real) =>
       new LinkChannel(real.createDataChannel('tincan', sharedChannel), {
         clock: createManualClock(),
