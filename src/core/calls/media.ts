@@ -40,29 +40,29 @@ export type CallPeerState = 'connecting' | 'connected' | 'reconnecting' | 'close
 export interface CallQuality {
   readonly path: 'direct' | 'relayed' | 'unknown'
   /** Round trip and jitter in ms, loss from 0 to 1, bitrates in bit/s; absent where nothing was measured yet. */
-  readonly roundTripMs?: number
-  readonly jitterMs?: number
-  readonly lossIn?: number
-  readonly lossOut?: number
+  readonly roundTripMs?: number | undefined
+  readonly jitterMs?: number | undefined
+  readonly lossIn?: number | undefined
+  readonly lossOut?: number | undefined
   readonly bitrateIn: number
   readonly bitrateOut: number
   /** e.g. `opus`, `VP8`. */
-  readonly audioCodec?: string
-  readonly videoCodec?: string
+  readonly audioCodec?: string | undefined
+  readonly videoCodec?: string | undefined
   /** What is received of the largest picture. */
-  readonly width?: number
-  readonly height?: number
-  readonly framesPerSecond?: number
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  readonly framesPerSecond?: number | undefined
   /** Decoded since the connection began: tells pictures that move from one that stands. */
   readonly framesDecoded: number
   /** What the uplink takes, in bit/s, as congestion control estimates it. */
-  readonly uplink?: number
+  readonly uplink?: number | undefined
 }
 
 /** What the pictures of one peer may cost; sound is never cut. */
 export interface VideoBudget {
   readonly bitrate: number
-  /** Of the longer side, in pixels. */
+  /** Of the shorter side, in pixels: 720 is 1280×720. */
   readonly height: number
   readonly framesPerSecond: number
 }
