@@ -183,6 +183,8 @@ export interface EpochSecrets {
   readonly signalKey: SymmetricKey
   /** For what goes through the server's relay (DL5). */
   readonly relayKey: SymmetricKey
+  /** What is said of calls is sealed with it (CL2). */
+  readonly callKey: SymmetricKey
 }
 
 export const epochSecrets = (key: SymmetricKey): EpochSecrets => {
@@ -196,6 +198,7 @@ export const epochSecrets = (key: SymmetricKey): EpochSecrets => {
     statementKey: keyFrom(derive(key, 'statement')),
     signalKey: keyFrom(derive(key, 'signal')),
     relayKey: keyFrom(derive(key, 'relay')),
+    callKey: keyFrom(derive(key, 'call')),
   }
 }
 

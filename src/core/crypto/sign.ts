@@ -17,6 +17,7 @@ export type Purpose =
   | 'tincan-envelope-v1'
   | 'tincan-link-v2'
   | 'tincan-meeting-v1'
+  | 'tincan-call-v1'
 
 const purposed = (purpose: Purpose, bytes: Uint8Array): Uint8Array => concat(utf8(`${purpose}\0`), bytes)
 

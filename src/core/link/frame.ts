@@ -4,7 +4,7 @@
  *
  *   1 hello   version 2 (1 byte), proof of the device at this end; first on every channel, once
  *   2 note    what the two ends tell each other about the link itself
- *   3 open    stream, purpose (1 byte: 1 room, 2 history), tag (16 bytes)
+ *   3 open    stream, purpose (1 byte: 1 room, 2 history, 3 call), tag (16 bytes)
  *   4 first   stream, length of the whole message, its first part; the message ends where its length is reached
  *   5 next    stream, the next part
  *   6 credit  stream, how many more bytes of messages may come
@@ -36,7 +36,7 @@ export type StreamTag = Brand<string, 'StreamTag'>
 const tagShape = /^[A-Za-z0-9_-]{21}[AQgw]$/
 export const isStreamTag = (value: unknown): value is StreamTag => typeof value === 'string' && tagShape.test(value)
 
-export type Purpose = 'room' | 'history'
+export type Purpose = 'room' | 'history' | 'call'
 
 export type Frame =
   | { readonly kind: 'hello'; readonly proof: Uint8Array }
@@ -50,7 +50,7 @@ export type Frame =
   | { readonly kind: 'ping' | 'pong'; readonly nonce: number }
 
 const kinds = { hello: 1, note: 2, open: 3, first: 4, next: 5, credit: 6, close: 7, ping: 8, pong: 9 } as const
-const purposes = { room: 1, history: 2 } as const
+const purposes = { room: 1, history: 2, call: 3 } as const
 
 /** For frames of our own: one that {@link decodeFrame} would refuse is a bug. */
 export const encodeFrame = (frame: Frame): Uint8Array => {
@@ -142,6 +142,14 @@ const readFrame = (reader: Reader): Frame | undefined => {
 }
 
 const purposeOf = (byte: number): Purpose | undefined => {
-  if (byte === purposes.room) return 'room'
-  return byte === purposes.history ? 'history' : undefined
+  switch (byte) {
+    case purposes.room:
+      return 'room'
+    case purposes.history:
+      return 'history'
+    case purposes.call:
+      return 'call'
+    default:
+      return undefined
+  }
 }

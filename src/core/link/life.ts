@@ -1,7 +1,7 @@
 /** The life of one link, as a pure machine. Whoever drives it feeds it what happens and the time, in ms. */
 export type Life =
   /** Offer, answer, a way, two proofs. */
-  | { readonly kind: 'opening'; readonly since: number }
+  | { readonly kind: 'opening'; readonly since: number; readonly restarts: number }
   | { readonly kind: 'open'; readonly heard: number; readonly asked: boolean }
   /** The way is lost; another may be found. */
   | { readonly kind: 'shaken'; readonly since: number; readonly restarts: number }
@@ -17,19 +17,25 @@ const openingMs = 30_000
 const quietMs = 10_000
 /** Not even an answer to our ping. */
 const silentMs = 25_000
-/** Most losses are over before anybody would notice. */
-const restartsOfLinksMs: readonly number[] = [2_000, 11_000, 20_000]
 const patienceMs = 30_000
 
-export const opening = (now: number): Life => ({ kind: 'opening', since: now })
+/** When another way is looked for, in ms since the beginning, or since the way was lost. */
+export interface Restarts {
+  readonly opening: readonly number[]
+  readonly shaken: readonly number[]
+}
+
+/** A link that does not open is another link, later. Most losses are over before anybody would notice. */
+const ofLinks: Restarts = { opening: [], shaken: [2_000, 11_000, 20_000] }
+
+export const opening = (now: number): Life => ({ kind: 'opening', since: now, restarts: 0 })
 
 interface Step {
   readonly life: Life
   readonly act: LifeAct
 }
 
-/** `restartsAtMs`: how long after its loss another way is looked for, each time. */
-export const live = (life: Life, event: LifeEvent, now: number, restartsAtMs = restartsOfLinksMs): Step => {
+export const live = (life: Life, event: LifeEvent, now: number, restarts = ofLinks): Step => {
   if (life.kind === 'over') return { life, act: 'none' }
   switch (event) {
     case 'ended':
@@ -41,26 +47,30 @@ export const live = (life: Life, event: LifeEvent, now: number, restartsAtMs = r
     case 'way-lost':
       return { life: life.kind === 'open' ? shakenAt(now) : life, act: 'none' }
     case 'tick':
-      return tick(life, now, restartsAtMs)
+      return tick(life, now, restarts)
   }
 }
 
 const heardAt = (now: number): Life => ({ kind: 'open', heard: now, asked: false })
 const shakenAt = (now: number): Life => ({ kind: 'shaken', since: now, restarts: 0 })
 
-const tick = (life: Exclude<Life, { kind: 'over' }>, now: number, restartsAtMs: readonly number[]): Step => {
+const tick = (life: Exclude<Life, { kind: 'over' }>, now: number, restarts: Restarts): Step => {
   switch (life.kind) {
     case 'opening':
-      return { life: now - life.since >= openingMs ? { kind: 'over' } : life, act: 'none' }
+      return now - life.since >= openingMs ? over : again(life, now, restarts.opening)
     case 'open':
       if (now - life.heard >= silentMs) return { life: shakenAt(now), act: 'none' }
       return now - life.heard >= quietMs && !life.asked
         ? { life: { ...life, asked: true }, act: 'ping' }
         : { life, act: 'none' }
     case 'shaken':
-      if (now - life.since >= patienceMs) return { life: { kind: 'over' }, act: 'none' }
-      return now - life.since >= (restartsAtMs[life.restarts] ?? Infinity)
-        ? { life: { ...life, restarts: life.restarts + 1 }, act: 'restart-ice' }
-        : { life, act: 'none' }
+      return now - life.since >= patienceMs ? over : again(life, now, restarts.shaken)
   }
 }
+
+const over: Step = { life: { kind: 'over' }, act: 'none' }
+
+const again = (life: Extract<Life, { restarts: number }>, now: number, atMs: readonly number[]): Step =>
+  now - life.since >= (atMs[life.restarts] ?? Infinity)
+    ? { life: { ...life, restarts: life.restarts + 1 }, act: 'restart-ice' }
+    : { life, act: 'none' }

@@ -12,14 +12,14 @@ export interface Source {
 }
 
 /**
- * Decides which frame leaves next: what keeps the link going, then rooms in turn, frame by frame, so that
+ * Decides which frame leaves next: what keeps the link going, then what calls say, which is little, then rooms in turn, frame by frame, so that
  * no big message holds up another stream's small one, and history where there is nothing else.
  */
 export class Outbox {
   readonly #control = new Fifo<Frame>()
   readonly #owing = new Set<Source>()
   /** In the order of their turns. */
-  readonly #ready = { room: new Set<Source>(), history: new Set<Source>() }
+  readonly #ready = { call: new Set<Source>(), room: new Set<Source>(), history: new Set<Source>() }
   #noteBytes = 0
   #closes = 0
   #isOpen = true
@@ -62,6 +62,7 @@ export class Outbox {
     this.#noteBytes = 0
     this.#closes = 0
     this.#owing.clear()
+    this.#ready.call.clear()
     this.#ready.room.clear()
     this.#ready.history.clear()
   }
@@ -70,6 +71,7 @@ export class Outbox {
     return (
       this.#nextControl() ??
       turn(this.#owing, (source) => source.nextCredit()) ??
+      turn(this.#ready.call, (source) => source.nextPart()) ??
       turn(this.#ready.room, (source) => source.nextPart()) ??
       turn(this.#ready.history, (source) => source.nextPart())
     )

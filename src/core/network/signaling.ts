@@ -14,7 +14,7 @@ export interface Presence {
 }
 
 /** The frames members send each other through the server; it sees the type and an opaque envelope. */
-export type RelayType = 'message' | 'typing' | 'typing_stop'
+export type RelayType = 'message' | 'typing' | 'typing_stop' | `call.${string}`
 
 export interface RelayedFrame {
   readonly type: RelayType

@@ -80,6 +80,8 @@ export interface RoomOptions {
    * A device has one such stream at a time in a room.
    */
   history?(device: DeviceId, stream: HistoryStream): boolean
+  /** A linked device tells something of a call: sealed bytes, ≤ 64 KiB, hostile. */
+  onCall?(device: DeviceId, message: Uint8Array): void
   /** All links with whom the room is shared, whole, after each change. */
   onLinks(links: readonly PeerLink[]): void
   /** `device` is absent where the peer failed before it proved who it is. */
@@ -93,6 +95,8 @@ export interface PeerRoom extends Disposable {
   review(): void
   /** To ask that device for history; `undefined` where it is not linked here, or is being asked, or enough others are. */
   history(device: DeviceId): HistoryStream | undefined
+  /** Tells a linked device something of a call, ≤ 64 KiB, whole and in order; false where it is not linked here. */
+  tell(device: DeviceId, message: Uint8Array): boolean
   /** That device did on a history stream what no honest one does. */
   breached(breach: Breach, device: DeviceId): void
 }

@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
 import { Cell, Emitter } from '../base/emitter'
-import type { ConversationId, EventId } from '../base/ids'
+import type { ConversationId, DeviceId, EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { epochSecrets, type EpochKey, type EpochSecrets } from '../conversation/epoch'
 import type { Summary } from '../conversation/summary'
@@ -38,6 +38,8 @@ export class ConversationRoom implements Disposable {
   readonly links = new Cell<readonly PeerLink[]>([])
   /** The loop has said all it has to say for now. */
   readonly spoken = new Emitter<undefined>()
+  /** What linked devices tell of calls; hostile. */
+  readonly called = new Emitter<{ readonly device: DeviceId; readonly message: Uint8Array }>()
   readonly typing: TypingSignals
   readonly ingestor: Ingestor
   readonly #owned = new DisposableStore()
@@ -138,6 +140,11 @@ export class ConversationRoom implements Disposable {
 
   get catchingUp(): RoomHistory['progress'] {
     return this.#history.progress
+  }
+
+  /** Tells a linked device something of a call; false where it is not linked. */
+  tell(device: DeviceId, message: Uint8Array): boolean {
+    return this.#room.tell(device, message)
   }
 
   /** An event of our own is on the disk: hand it to whoever is there. */
@@ -294,6 +301,9 @@ export class ConversationRoom implements Disposable {
       history: (device, stream) => {
         this.#history.answer(device, stream)
         return true
+      },
+      onCall: (device, message) => {
+        this.called.emit({ device, message })
       },
       onLinks: (links) => {
         this.#linked(links)

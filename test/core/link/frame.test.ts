@@ -25,7 +25,7 @@ const tag = fc
 const anyFrame = fc.oneof(
   fc.record({ kind: fc.constant('hello' as const), proof: fc.uint8Array({ maxLength: 300 }) }),
   fc.record({ kind: fc.constant('note' as const), bytes: fc.uint8Array({ maxLength: 300 }) }),
-  fc.record({ kind: fc.constant('open' as const), stream, purpose: fc.constantFrom<Purpose>('room', 'history'), tag }),
+  fc.record({ kind: fc.constant('open' as const), stream, purpose: fc.constantFrom<Purpose>('room', 'history', 'call'), tag }),
   fc
     .record({ kind: fc.constant('first' as const), stream, length: fc.integer({ min: 400, max: most }), part })
     .chain((frame) => fc.constantFrom(frame, { ...frame, length: frame.part.length })),
@@ -145,7 +145,7 @@ describe('hostile frames (HP1, HP2)', () => {
     ['an integer that does not end', [7, 0xff, 0xff, 0xff]],
     ['an unsafe integer', [8, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]],
     ['no credit', [6, 1, 0]],
-    ['another purpose', [3, 1, 3, ...new Uint8Array(16)]],
+    ['another purpose', [3, 1, 4, ...new Uint8Array(16)]],
     ['a message of no bytes', [4, 1, 0]],
     ['a first part of no bytes', [4, 1, 5]],
     ['a part longer than its message', [4, 1, 2, 1, 1, 1]],

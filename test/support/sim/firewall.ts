@@ -34,6 +34,7 @@ export class Firewall {
           expel: (device) => room?.expel(device),
           review: () => room?.review(),
           history: (device) => room?.history(device),
+          tell: (device, message) => room?.tell(device, message) === true,
           breached: (breach, device) => room?.breached(breach, device),
         }
       },

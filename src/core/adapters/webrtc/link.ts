@@ -2,6 +2,7 @@ import SimplePeer from 'simple-peer'
 import { every, type Clock } from '../../base/clock'
 import { disposable, DisposableStore, type Disposable } from '../../base/disposables'
 import type { DeviceId } from '../../base/ids'
+import { mostCallBytes } from '../../link/call-lines'
 import { live, opening, type Life, type LifeEvent } from '../../link/life'
 import { Multiplexer } from '../../link/multiplexer'
 import type { Fingerprints, LinkIdentity } from '../../network/identity'
@@ -230,7 +231,10 @@ export class WebrtcLink implements Disposable {
       note: (bytes) => {
         if (!this.sharing.hear(bytes)) this.host.breached('frame-malformed', this.device)
       },
-      limit: (purpose, first) => (purpose === 'room' ? messageLimit(first) : mostHistoryBytes),
+      limit: (purpose, first) => {
+        if (purpose === 'room') return messageLimit(first)
+        return purpose === 'call' ? mostCallBytes : mostHistoryBytes
+      },
       breached: (breach) => {
         this.host.breached(breach, this.device)
       },

@@ -160,6 +160,15 @@ export class WebrtcRoom implements PeerRoom, MeetingRoom {
     return !this.#owned.disposed && this.admits(device) && this.options.history?.(device, stream) === true
   }
 
+  tell(device: DeviceId, message: Uint8Array): boolean {
+    const link = this.host.links.get(device)
+    return !this.#owned.disposed && link?.alive === true && this.admits(device) && link.sharing.say(this, message)
+  }
+
+  called(device: DeviceId, message: Uint8Array): void {
+    if (!this.#owned.disposed && this.admits(device)) this.options.onCall?.(device, message)
+  }
+
   rest(device: DeviceId): void {
     if (this.#resting.has(device)) return
     this.#resting.add(device)

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock'
 import type { Disposable } from '../../base/disposables'
 import type { DeviceId, TopicId } from '../../base/ids'
 import type { SymmetricKey } from '../../crypto/keys'
+import { CallLines } from '../../link/call-lines'
 import type { StreamTag } from '../../link/frame'
 import type { Multiplexer, Stream } from '../../link/multiplexer'
 import { maxStreams } from '../../link/stream-table'
@@ -28,6 +29,8 @@ export interface SharedRoom {
   standing?(device: DeviceId): Promise<Standing | undefined>
   /** That device asks for history; false refuses the stream. */
   answer?(device: DeviceId, stream: HistoryStream): boolean
+  /** What that device says of calls in this room. */
+  called?(device: DeviceId, message: Uint8Array): void
   breached?(breach: Breach, device: DeviceId): void
 }
 
@@ -55,6 +58,7 @@ export class Sharing {
   readonly #theirs = new Map<StreamTag, Standing | undefined>()
   readonly #streams = new Map<StreamTag, Stream>()
   readonly #histories = new Histories()
+  readonly #lines = new CallLines()
   readonly #waiting = new Set<Disposable>()
   #resting = false
   #over = false
@@ -131,6 +135,7 @@ export class Sharing {
     const ours = this.#ours.get(stream.tag)
     if (ours === undefined || this.#over) return false
     if (stream.purpose === 'history') return this.#asked(ours.room, stream)
+    if (stream.purpose === 'call') return this.#called(ours.room, stream)
     if (this.link.calling) return false
     this.#closeRoom(stream.tag)
     this.#take(ours.room, stream, false)
@@ -139,12 +144,14 @@ export class Sharing {
 
   /** A stream to ask the other end for history of this room. */
   history(room: SharedRoom): HistoryStream | undefined {
-    const tag = this.#tagOf(room)
-    const { multiplexer } = this.link
-    if (tag === undefined || this.#ours.get(tag)?.room !== room || !this.#theirs.has(tag) || this.#over)
-      return undefined
-    if (multiplexer === undefined || multiplexer.streams.length >= maxStreams) return undefined
-    return this.#histories.ask(tag, () => multiplexer.open('history', tag))
+    const way = this.#wayFor(room)
+    return way && this.#histories.ask(way.tag, () => way.multiplexer.open('history', way.tag))
+  }
+
+  /** Tells the other end something of a call in this room; false where it cannot be told on this link. */
+  say(room: SharedRoom, message: Uint8Array): boolean {
+    const way = this.#wayFor(room)
+    return way !== undefined && this.#lines.say(way.tag, message, () => way.multiplexer.open('call', way.tag))
   }
 
   end(): void {
@@ -152,6 +159,19 @@ export class Sharing {
     for (const one of this.#waiting) one.dispose()
     this.#streams.clear()
     for (const { room } of this.#ours.values()) room.part?.(this.link.device)
+  }
+
+  #wayFor(room: SharedRoom): { readonly tag: StreamTag; readonly multiplexer: Multiplexer } | undefined {
+    const tag = this.#tagOf(room)
+    const { multiplexer } = this.link
+    if (tag === undefined || this.#ours.get(tag)?.room !== room || !this.#theirs.has(tag) || this.#over)
+      return undefined
+    return multiplexer === undefined || multiplexer.streams.length >= maxStreams ? undefined : { tag, multiplexer }
+  }
+
+  #called(room: SharedRoom, stream: Stream): boolean {
+    const { device } = this.link
+    return this.#lines.take(stream, (message) => room.called?.(device, message))
   }
 
   #asked(room: SharedRoom, stream: Stream): boolean {
@@ -242,6 +262,7 @@ export class Sharing {
 
   #close(tag: StreamTag): void {
     this.#histories.close(tag)
+    this.#lines.close(tag)
     this.#closeRoom(tag)
   }
 

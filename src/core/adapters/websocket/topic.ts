@@ -139,7 +139,7 @@ const passes = (error: SignalingError): boolean =>
   error.kind === 'offline' || (error.kind === 'refused' && error.code === 'RATE_LIMITED')
 
 const isRelayType = (type: string): type is RelayType =>
-  type === 'message' || type === 'typing' || type === 'typing_stop'
+  type === 'message' || type === 'typing' || type === 'typing_stop' || type.startsWith('call.')
 
 const asPresence = ({ alias, status, lastSeen }: PresenceField): Presence => {
   const seen = lastSeen === undefined ? Number.NaN : Date.parse(lastSeen)

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../base/clock'
 import type { Disposable } from '../../../base/disposables'
+import { CallLines, mostCallBytes } from '../../../link/call-lines'
 import { decodeFrame, type StreamTag } from '../../../link/frame'
 import { Multiplexer, type Stream } from '../../../link/multiplexer'
 import type { Breach, HistoryStream } from '../../../network/transport'
@@ -16,6 +17,7 @@ interface BackHost {
   send(packet: BackPacket): void
   /** The other end asks; false refuses. */
   asked(stream: HistoryStream): boolean
+  called(message: Uint8Array): void
   breached(breach: Breach): void
 }
 
@@ -24,11 +26,12 @@ const resendMs = 500
 /** How many frames that came too early are kept. */
 const mostEarly = 1024
 
-/** The history streams of one link, over a wire that loses and mixes up what it carries. */
+/** The streams of history and calls of one link, over a wire that loses and mixes up what it carries. */
 export class Backchannel {
   readonly #multiplexer: Multiplexer
   readonly #unheard = new Map<number, Uint8Array>()
   readonly #early = new Map<number, Uint8Array>()
+  readonly #lines = new CallLines()
   #sent = 0
   #had = 0
   #again: Disposable | undefined
@@ -46,7 +49,7 @@ export class Backchannel {
       note: () => {
         host.breached('frame-malformed')
       },
-      limit: () => mostHistoryBytes,
+      limit: (purpose) => (purpose === 'call' ? mostCallBytes : mostHistoryBytes),
       breached: (breach) => {
         host.breached(breach)
       },
@@ -56,6 +59,10 @@ export class Backchannel {
   ask(): HistoryStream | undefined {
     if (this.#asking?.isOpen === true) return undefined
     return (this.#asking = this.#multiplexer.open('history', this.tag))
+  }
+
+  say(message: Uint8Array): boolean {
+    return this.#lines.say(this.tag, message, () => this.#multiplexer.open('call', this.tag))
   }
 
   receive(packet: BackPacket): void {
@@ -81,7 +88,12 @@ export class Backchannel {
   }
 
   #opened(stream: Stream): boolean {
-    if (stream.purpose !== 'history' || stream.tag !== this.tag) return false
+    if (stream.tag !== this.tag) return false
+    if (stream.purpose === 'call')
+      return this.#lines.take(stream, (message) => {
+        this.host.called(message)
+      })
+    if (stream.purpose !== 'history') return false
     if (this.#answering?.isOpen === true) {
       this.host.breached('history-excessive')
       return false

@@ -18,7 +18,7 @@ export type Packet =
   | BackPacket
 
 export interface LinkHost {
-  readonly room: Pick<RoomOptions, 'doc' | 'awareness' | 'admits' | 'history' | 'key' | 'topic'>
+  readonly room: Pick<RoomOptions, 'doc' | 'awareness' | 'admits' | 'history' | 'key' | 'onCall' | 'topic'>
   readonly identity: LinkIdentity
   readonly clock: Clock
   send(packet: Packet): void
@@ -95,6 +95,10 @@ export class HalfLink implements PeerLink {
     return this.isOpen ? this.#back.ask() : undefined
   }
 
+  tell(message: Uint8Array): boolean {
+    return this.isOpen && this.#back.say(message)
+  }
+
   /** Frames may have been lost: says again what the other may have missed. */
   tick(): void {
     const now = this.host.clock.now()
@@ -144,6 +148,7 @@ export class HalfLink implements PeerLink {
         if (this.#state.kind === 'open') this.host.send(packet)
       },
       asked: (stream) => this.host.room.history?.(this.device, stream) === true,
+      called: (message) => this.host.room.onCall?.(this.device, message),
       breached: (breach) => {
         this.host.breached(breach, this.device)
       },

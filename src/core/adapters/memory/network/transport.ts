@@ -156,6 +156,10 @@ class MemoryRoom implements PeerRoom {
     return [...this.#links.values()].find((link) => link.isOpen && link.device === device)?.history()
   }
 
+  tell(device: DeviceId, message: Uint8Array): boolean {
+    return [...this.#links.values()].some((link) => link.isOpen && link.device === device && link.tell(message))
+  }
+
   breached(breach: Breach, device: DeviceId): void {
     this.options.onBreach(breach, device)
     this.conduct.breach(device)
