@@ -46,6 +46,8 @@ export interface ConnectionHost<Real extends RealConnection, Channel extends Own
   made?(real: Real): void
   /** The connection's own channel, whose other end has yet to prove itself. */
   channel(real: Real): Channel
+  /** Offer and answer are in at both ends, or at ours as far as it knows. */
+  agreed?(real: Real): void
   /** The other end's offer is in, and is about to be answered; what this throws ends the connection. */
   answering?(real: Real): Promise<void>
   iceChanged?(state: RTCIceConnectionState): void
@@ -90,7 +92,10 @@ export const patientConnection = <Real extends RealConnection, Channel extends O
         this.oniceconnectionstatechange?.()
       }
       real.onicegatheringstatechange = () => this.onicegatheringstatechange?.()
-      real.onsignalingstatechange = () => this.onsignalingstatechange?.()
+      real.onsignalingstatechange = () => {
+        this.onsignalingstatechange?.()
+        if (real.signalingState === 'stable') host.agreed?.(real)
+      }
       real.onicecandidate = (event) => this.onicecandidate?.(event)
       real.ondatachannel = ({ channel }) => {
         channel.close()
