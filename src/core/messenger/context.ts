@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { Pace } from '../base/pace'
-import { Emitter } from '../base/emitter'
+import { Emitter, type Watchable } from '../base/emitter'
 import type { TincanError } from '../base/errors'
 import type { AccountId, ConversationId } from '../base/ids'
 import type { Logger } from '../base/logger'
@@ -31,7 +31,13 @@ export interface Endpoint {
  * `server` is an origin, e.g. `https://tin.example`; the signer shows that server its own key (ID3), the identity
  * other devices this one.
  */
-export type NetworkFactory = (server: string, signer: SessionSigner, identity: LinkIdentity) => Endpoint
+export type NetworkFactory = (
+  server: string,
+  signer: SessionSigner,
+  identity: LinkIdentity,
+  /** Whether links go through relays alone. */
+  relayOnly: Watchable<boolean>,
+) => Endpoint
 
 export interface MessengerDependencies {
   readonly storage: Storage

@@ -71,9 +71,11 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
   }
   await readBlocked()
   owned.add(storage)
+  const linksRelayed = new Cell(settings.relayOnly === 'always')
   owned.add(
     happenings.settings.on((next) => {
       settings = next
+      linksRelayed.set(next.relayOnly === 'always')
     }),
   )
   owned.add(
@@ -85,7 +87,9 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
       )
     }),
   )
-  const endpoints = owned.add(new Endpoints(self, dependencies.network, (server) => settings.serverCodes?.[server]))
+  const endpoints = owned.add(
+    new Endpoints(self, dependencies.network, (server) => settings.serverCodes?.[server], linksRelayed),
+  )
   const rooms = owned.add(new Rooms(context, endpoints))
   const presence = owned.add(new PresenceBoard(context, endpoints, rooms, status))
   const network = owned.add(new NetworkBoard(context, endpoints, rooms))

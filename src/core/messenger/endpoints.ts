@@ -1,5 +1,5 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
-import { Cell, Emitter } from '../base/emitter'
+import { Cell, Emitter, type Watchable } from '../base/emitter'
 import type { Zid } from '../base/ids'
 import { signProof } from '../crypto/sign'
 import { serverIdentity } from '../identity/account'
@@ -30,6 +30,7 @@ export class Endpoints implements Disposable {
     private readonly network: NetworkFactory,
     /** The invite code for a server, where the user has one. */
     private readonly codeFor: (server: string) => string | undefined,
+    private readonly relayOnly: Watchable<boolean>,
   ) {}
 
   /** Servers that want something of the user before they let us in. */
@@ -39,7 +40,7 @@ export class Endpoints implements Disposable {
     const known = this.#endpoints.get(server)
     if (known !== undefined) return known
     const signer = this.#signerFor(server)
-    const endpoint = this.network(server, signer, linkIdentity(this.self.device))
+    const endpoint = this.network(server, signer, linkIdentity(this.self.device), this.relayOnly)
     this.#owned.add(endpoint.signaling)
     this.#owned.add(endpoint.transport)
     this.#endpoints.set(server, endpoint)

@@ -13,6 +13,7 @@ import { Insecure } from '../features/welcome/Insecure'
 import type { Platform } from '../platform/platform'
 import { App } from './App'
 import { createDeviceLock } from './deviceLock'
+import { createCallMedia } from './callMedia'
 import { createNetwork } from './network'
 import { startSearchWorker } from './searchWorker'
 import { Startup } from './startup'
@@ -67,6 +68,7 @@ const start = (platform: Platform): ReactNode => {
         random,
         logger,
         searchEngine: createWorkerEngine(startSearchWorker),
+        ...createCallMedia(clock),
       }),
   })
   window.addEventListener('pagehide', () => {

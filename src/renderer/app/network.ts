@@ -13,11 +13,12 @@ interface Surroundings {
 /** The real network: a signalling server over HTTP and sockets, and the browser's own WebRTC. */
 export const createNetwork =
   (surroundings: Surroundings): NetworkFactory =>
-  (server, signer, identity) => {
+  (server, signer, identity, relayOnly) => {
     const signaling = createWebsocketSignaling({ ...surroundings, server, signer })
     const transport = createWebrtcTransport({
       ...surroundings,
       identity,
+      relayOnly,
       online: mapWatchable(signaling.state, ({ kind }) => kind === 'online'),
       signalUrl: () => signaling.signalUrl(),
       iceServers: () => signaling.iceServers(),

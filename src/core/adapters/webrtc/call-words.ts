@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Clock } from '../../base/clock'
-import { callWord, mostWordBytes, type CallWord } from '../../calls/word'
+import { callWord, mostWordBytes, type CallWord } from '../../protocol/peer/call-word'
 import { parseJson } from '../../protocol/signaling/decode'
 import type { RealChannel } from './channel'
 

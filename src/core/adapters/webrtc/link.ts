@@ -10,6 +10,7 @@ import { messageLimit } from '../../network/message'
 import type { IceServer } from '../../network/signaling'
 import type { Breach, LinkPath } from '../../network/transport'
 import { mostHistoryBytes } from '../../protocol/peer/limits'
+import { relayedAlone } from './call-sdp'
 import { LinkChannel } from './channel'
 import { patientConnection, sharedChannel, type RealConnection, type Wrtc } from './connection'
 import { fingerprintsOf } from './fingerprints'
@@ -25,6 +26,8 @@ export interface LinkHost {
   readonly wrtc: Wrtc
   /** Read anew for each connection: credentials of TURN servers expire (SG7). */
   iceServers(): readonly IceServer[]
+  /** No address of this device is to leave it: relayed candidates only. */
+  relayOnly(): boolean
   /** Whom this device would share a room with now. */
   rooms(device: DeviceId): Iterable<SharedRoom>
   admits(device: DeviceId): boolean
@@ -74,7 +77,10 @@ export class WebrtcLink implements Disposable {
     this.calling = calling
     this.device = device
     this.session = session
-    this.#say = say
+    this.#say = (step) => {
+      const said = host.relayOnly() ? relayedAlone(step) : step
+      if (said !== undefined) say(said)
+    }
     this.lastUsed = host.clock.now()
     this.#life = opening(this.lastUsed)
     this.sharing = new Sharing(this, host.clock)
@@ -95,7 +101,10 @@ export class WebrtcLink implements Disposable {
     this.#peer = new SimplePeer({
       initiator: calling,
       channelConfig: sharedChannel,
-      config: { iceServers: host.iceServers().map((server) => ({ ...server, urls: [...server.urls] })) },
+      config: {
+        iceServers: host.iceServers().map((server) => ({ ...server, urls: [...server.urls] })),
+        iceTransportPolicy: host.relayOnly() ? 'relay' : 'all',
+      },
       wrtc: {
         ...host.wrtc,
         RTCPeerConnection: class extends Connection {

@@ -47,6 +47,7 @@ export interface LinksHost {
   readonly conduct: Conduct
   readonly rooms: ReadonlySet<MeetingRoom>
   iceServers(): readonly IceServer[]
+  relayOnly(): boolean
 }
 
 interface Failed {
@@ -131,10 +132,15 @@ export class Links implements Disposable {
     else if (signal.to === identity.device) this.#follow(signal, signal.signal, room)
   }
 
+  /** Ends all links there are: their ends look for each other anew. */
+  renew(): void {
+    for (const link of [...this.#pending.values(), ...this.#open.values()]) link.dispose()
+  }
+
   dispose(): void {
     this.#owned.dispose()
     for (const timer of this.#timers) timer.dispose()
-    for (const link of [...this.#pending.values(), ...this.#open.values()]) link.dispose()
+    this.renew()
   }
 
   #meet(device: DeviceId, session: string, room: MeetingRoom): void {
@@ -219,6 +225,7 @@ export class Links implements Disposable {
         identity,
         wrtc,
         iceServers: () => this.host.iceServers(),
+        relayOnly: () => this.host.relayOnly(),
         rooms: (who) => [...rooms].filter((other) => other.wants(who)),
         admits: (who) => !conduct.isExpelled(who) && this.#roomFor(who) !== undefined,
         proven: (proven) => {

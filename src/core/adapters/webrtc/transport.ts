@@ -20,6 +20,8 @@ export interface WebrtcTransportOptions {
   readonly signalUrl: () => Promise<string | undefined>
   readonly online: Watchable<boolean>
   readonly iceServers: () => Promise<Result<readonly IceServer[], SignalingError>>
+  /** Whether links go through relays alone, so that nobody at their other ends learns an address of this device. */
+  readonly relayOnly?: Watchable<boolean>
   readonly identity: LinkIdentity
   readonly wrtc: Wrtc
   readonly clock: Clock
@@ -57,7 +59,16 @@ export const createWebrtcTransport = (options: WebrtcTransportOptions): PeerTran
       },
     }),
   )
-  const links = owned.add(new Links({ clock, random, identity, wrtc, conduct, rooms, iceServers: () => servers }))
+  const { relayOnly } = options
+  const ways = { iceServers: () => servers, relayOnly: () => relayOnly?.value ?? false }
+  const links = owned.add(new Links({ clock, random, identity, wrtc, conduct, rooms, ...ways }))
+  if (relayOnly !== undefined)
+    owned.add(
+      relayOnly.watch((isOn) => {
+        // Those there are know the address already, and are told of each new one.
+        if (isOn) links.renew()
+      }),
+    )
   const refreshServers = async (): Promise<void> => {
     const answer = await options.iceServers()
     if (answer.ok) servers = answer.value

@@ -452,3 +452,35 @@ describe('links that are disposed of', () => {
     expect(alice.links.all).toEqual([])
   })
 })
+
+describe('a device whose address nobody is to learn', () => {
+  const host = 'candidate:1 1 udp 2122260223 192.0.2.7 50000 typ host'
+  const relay = 'candidate:2 1 udp 41885439 198.51.100.4 60000 typ relay raddr 192.0.2.7 rport 50000'
+
+  const saidBy = ({ said }: Villager): string[] =>
+    said.flatMap((signal) =>
+      signal.type === 'signal' && signal.signal.type === 'candidate' ? [signal.signal.candidate.candidate] : [],
+    )
+
+  it('takes relays alone, and says no candidate of its own', async () => {
+    const { alice, bob } = strangers()
+    alice.relayOnly = true
+    bob.announce()
+    await village.until(() => alice.to(bob) !== undefined)
+    const [calling, called] = village.ether.connections
+    expect([calling, called].map((one) => one?.configuration.iceTransportPolicy)).toEqual(['relay', 'all'])
+    for (const one of [calling, called]) for (const candidate of [host, relay]) one?.finds(candidate)
+    expect(saidBy(alice)).toEqual([relay.replace('192.0.2.7 rport 50000', '0.0.0.0 rport 0')])
+    expect(saidBy(bob)).toEqual([host, relay])
+  })
+
+  it('ends the links that know it, which are looked for anew', async () => {
+    const { alice, bob } = await linked()
+    alice.relayOnly = true
+    alice.links.renew()
+    await village.until(() => alice.to(bob) === undefined && bob.to(alice) === undefined)
+    await village.wait(2_000)
+    await village.until(() => alice.to(bob) !== undefined)
+    expect(village.ether.connections.at(-2)?.configuration.iceTransportPolicy).toBe('relay')
+  })
+})

@@ -104,7 +104,10 @@ export class PuppetConnection implements RealConnection {
   readonly channels: (RTCDataChannelInit & { readonly label: string })[] = []
   readonly channel = new PuppetChannel()
 
-  constructor(readonly ether = new Ether()) {
+  constructor(
+    readonly ether = new Ether(),
+    readonly configuration: RTCConfiguration = {},
+  ) {
     ether.connections.push(this)
   }
 
@@ -163,6 +166,12 @@ export class PuppetConnection implements RealConnection {
     this.onconnectionstatechange?.(new Event('connectionstatechange'))
   }
 
+  /** It found an address at which it may be reached. */
+  finds(candidate: string): void {
+    const given = new wrtc.RTCIceCandidate({ candidate, sdpMid: '0', sdpMLineIndex: 0 })
+    this.onicecandidate?.(Object.assign(new Event('icecandidate'), { candidate: given, url: null }))
+  }
+
   /** The other end opens a channel beside. */
   offered(): PuppetChannel {
     const channel = new PuppetChannel()
@@ -190,8 +199,8 @@ export class Ether {
     return {
       ...wrtc,
       RTCPeerConnection: class extends PuppetConnection {
-        constructor() {
-          super(make())
+        constructor(configuration?: RTCConfiguration) {
+          super(make(), configuration)
         }
       },
     }

@@ -43,6 +43,7 @@ export class Villager implements MeetingRoom {
   readonly streams = new Set<Stream>()
   /** Whom it does not let in. */
   readonly strangers = new Set<DeviceId>()
+  relayOnly = false
 
   constructor(
     readonly device: DeviceId,
@@ -58,6 +59,7 @@ export class Villager implements MeetingRoom {
       conduct: this.conduct,
       rooms: this.rooms,
       iceServers: () => [],
+      relayOnly: () => this.relayOnly,
     })
   }
 
