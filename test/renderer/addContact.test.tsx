@@ -53,7 +53,7 @@ describe('adding a contact', () => {
     const dialog = await openDialog(shown)
     await paste(shown, good)
     expect(within(dialog).getByText('Carol')).toBeDefined()
-    expect(shown.messenger.calls.some((call) => call.startsWith('contacts.request'))).toBe(false)
+    expect(shown.messenger.acts.some((call) => call.startsWith('contacts.request'))).toBe(false)
     await shown.user.click(within(dialog).getByRole('button', { name: 'Send request' }))
     const sent = await screen.findByRole('list', { name: 'Sent requests' })
     expect(within(sent).getByRole('listitem', { name: 'Carol' }).textContent).toMatch(

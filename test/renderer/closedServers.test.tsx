@@ -35,7 +35,7 @@ describe('SG11 a server that does not let this device in', () => {
     await user.type(field, '{Enter}')
     await user.type(field, ' abcde-fghjk {Enter}')
     await settle()
-    expect(messenger.calls.filter((call) => call.startsWith('useInviteCode'))).toEqual([
+    expect(messenger.acts.filter((call) => call.startsWith('useInviteCode'))).toEqual([
       `useInviteCode ${own} abcde-fghjk`,
     ])
   })
@@ -61,7 +61,7 @@ describe('SG11 a server that does not let this device in', () => {
     const { user, messenger, panel } = await network({ server: other, zid, reason: 'code-required' })
     await user.type(within(panel).getByRole('textbox', { name: 'Invite code of friends.example:8443' }), 'x{Enter}')
     await settle()
-    expect(messenger.calls).toContain(`useInviteCode ${other} x`)
+    expect(messenger.acts).toContain(`useInviteCode ${other} x`)
   })
 
   it('that keeps a list is shown with the key its operator needs', async () => {

@@ -34,7 +34,7 @@ describe('a community (features rows 28, 30)', () => {
     const item = within(channels).getByRole('listitem', { name: 'weather' })
     await user.click(within(item).getByRole('button', { name: 'Join' }))
     expect(await screen.findByRole('region', { name: 'Conversation with weather' })).toBeDefined()
-    expect(messenger.calls).toContain('communities.joinChannel weather')
+    expect(messenger.acts).toContain('communities.joinChannel weather')
   })
 
   it('opens a channel that was joined', async () => {

@@ -99,7 +99,7 @@ describe('emoji', () => {
     await user.keyboard('{Enter}')
     expect(textbox().value).toBe('Nice 🎉 ')
     expect(listbox()).toBeNull()
-    expect(sent(messenger.calls)).toEqual([])
+    expect(sent(messenger.acts)).toEqual([])
   })
 
   it('are walked through with arrows, taken by Tab and dismissed by Escape', async () => {
@@ -117,7 +117,7 @@ describe('emoji', () => {
     expect(listbox()).toBeNull()
     await user.keyboard('y{Enter}')
     await settle()
-    expect(sent(messenger.calls)).toEqual(['send :smiley'])
+    expect(sent(messenger.acts)).toEqual(['send :smiley'])
     await user.type(textbox(), ':smile')
     await screen.findByRole('listbox')
     await user.keyboard('{Tab}')
@@ -142,7 +142,7 @@ describe('emoji', () => {
     await user.clear(textbox())
     await user.type(textbox(), ':tada:{Enter}')
     await waitFor(() => {
-      expect(sent(messenger.calls)).toEqual(['send 🎉'])
+      expect(sent(messenger.acts)).toEqual(['send 🎉'])
     })
   })
 
@@ -188,7 +188,7 @@ describe('mentions', () => {
     expect(textbox().value).toBe('Hi @Ann Marie ')
     await user.keyboard('and @ann{Enter}!{Enter}')
     await settle()
-    expect(sent(messenger.calls)).toEqual([`send Hi <@${annMarie.account}> and <@${ann.account}> !`])
+    expect(sent(messenger.acts)).toEqual([`send Hi <@${annMarie.account}> and <@${ann.account}> !`])
   })
 
   it('mean everyone only where that is allowed', async () => {
@@ -196,7 +196,7 @@ describe('mentions', () => {
     await user.type(textbox(), '@every{Enter}')
     await user.keyboard('{Enter}')
     await settle()
-    expect(sent(messenger.calls)).toEqual(['send <@everyone>'])
+    expect(sent(messenger.acts)).toEqual(['send <@everyone>'])
     act(() => {
       const rooms = [{ ...groupNamed('Crew', [bob], { role: 'member' }), id: crew.id }]
       messenger.change({ rooms })
@@ -212,7 +212,7 @@ describe('mentions', () => {
     const { user, messenger } = await open('Twins', { rooms: [{ ...twins, members }] })
     await user.type(textbox(), '@kim{ArrowDown}{Enter}{Enter}')
     await settle()
-    expect(sent(messenger.calls)).toEqual([`send <@${accountOf('two')}>`])
+    expect(sent(messenger.acts)).toEqual([`send <@${accountOf('two')}>`])
   })
 
   it('are kept in a draft, and shown by name when one comes back', async () => {
@@ -301,8 +301,8 @@ describe('an edit', () => {
     expect(document.activeElement).toBe(textbox())
     await user.keyboard('{Backspace}{Backspace}ond{Enter}')
     await settle()
-    expect(messenger.calls).toContain('edit Second')
-    expect(sent(messenger.calls)).toEqual([])
+    expect(messenger.acts).toContain('edit Second')
+    expect(sent(messenger.acts)).toEqual([])
     expect(screen.queryByRole('group', { name: 'Edit' })).toBeNull()
     expect(textbox().value).toBe('')
   })
@@ -311,7 +311,7 @@ describe('an edit', () => {
     const { user, messenger } = await open('Bob')
     await user.type(textbox(), 'x{ArrowUp}')
     await settle()
-    expect(messenger.calls).not.toContain('messages.lastEditable')
+    expect(messenger.acts).not.toContain('messages.lastEditable')
   })
 
   it('shows names for mentions and keeps them', async () => {
@@ -321,7 +321,7 @@ describe('an edit', () => {
     expect(textbox().value).toBe('Ask @Ann Marie')
     await shown.user.keyboard(' soon{Enter}')
     await settle()
-    expect(shown.messenger.calls).toContain(`edit Ask <@${annMarie.account}> soon`)
+    expect(shown.messenger.acts).toContain(`edit Ask <@${annMarie.account}> soon`)
   })
 
   it('gives back the draft and the reply from before, saved or cancelled', async () => {
@@ -337,7 +337,7 @@ describe('an edit', () => {
     await choose(shown, 'First', 'Edit')
     await shown.user.type(textbox(), '!{Enter}')
     await settle()
-    expect(shown.messenger.calls).toContain('edit First!')
+    expect(shown.messenger.acts).toContain('edit First!')
     expect(textbox().value).toBe('My draft')
     expect(screen.getByRole('group', { name: 'Reply' })).toBeDefined()
   })
@@ -348,7 +348,7 @@ describe('an edit', () => {
     await screen.findByRole('group', { name: 'Edit' })
     await user.keyboard('x{Escape}')
     expect(textbox().value).toBe('')
-    expect(messenger.calls.filter((call) => call.startsWith('edit '))).toEqual([])
+    expect(messenger.acts.filter((call) => call.startsWith('edit '))).toEqual([])
   })
 
   it('that came too late says so and keeps the text (EV8)', async () => {
@@ -400,7 +400,7 @@ describe('keys', () => {
       fireEvent.keyDown(textbox(), { key, isComposing: true })
     }
     await settle()
-    expect(sent(shown.messenger.calls)).toEqual([])
+    expect(sent(shown.messenger.acts)).toEqual([])
     expect(textbox().value).toBe('にほん :tad')
     expect(listbox()).not.toBeNull()
     expect(screen.getByRole('group', { name: 'Reply' })).toBeDefined()
@@ -412,7 +412,7 @@ describe('keys', () => {
     await user.paste('one\n\n  two: 10:30:\n`:tada:`')
     await user.keyboard('{Enter}')
     await settle()
-    expect(sent(messenger.calls)).toEqual(['send one\n\n  two: 10:30:\n`:tada:`'])
+    expect(sent(messenger.acts)).toEqual(['send one\n\n  two: 10:30:\n`:tada:`'])
   })
 })
 

@@ -117,7 +117,7 @@ describe('blocking a contact (features row 8)', () => {
     await choose(shown, 'Bob', 'Block')
     const sure = screen.getByRole('dialog', { name: 'Block this contact?' })
     expect(sure.textContent).toMatch(/No messages, no presence and no calls .* either way\. They are not told\./)
-    expect(shown.messenger.calls).not.toContain(`contacts.block ${bob.account}`)
+    expect(shown.messenger.acts).not.toContain(`contacts.block ${bob.account}`)
     await press(shown, sure, 'Block contact')
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(named('Blocked')).toEqual(['Bob', 'Dave'])

@@ -36,7 +36,7 @@ describe('writing', () => {
     await user.paste('\n  three\nfour')
     await user.click(screen.getByRole('button', { name: 'Send' }))
     await settle()
-    expect(messenger.calls).toContain('send one\ntwo\n  three\nfour')
+    expect(messenger.acts).toContain('send one\ntwo\n  three\nfour')
   })
 
   it('Enter breaks the line where the setting says so, and Ctrl+Enter sends', async () => {
@@ -47,7 +47,7 @@ describe('writing', () => {
     expect(textbox().value).toBe('one\ntwo')
     await user.keyboard('{Control>}{Enter}{/Control}')
     await settle()
-    expect(messenger.calls).toContain('send one\ntwo')
+    expect(messenger.acts).toContain('send one\ntwo')
   })
 
   it('sends nothing that is empty or too long', async () => {
@@ -59,7 +59,7 @@ describe('writing', () => {
     expect(screen.getByRole('button', { name: 'Send' })).toHaveProperty('disabled', true)
     expect(screen.getByText(/16,001 of 16,000/)).toBeDefined()
     await user.keyboard('{Enter}')
-    expect(messenger.calls.filter((call) => call.startsWith('send'))).toEqual([])
+    expect(messenger.acts.filter((call) => call.startsWith('send'))).toEqual([])
   })
 
   it('brings back what could not be stored', async () => {
@@ -95,9 +95,9 @@ describe('writing', () => {
     })
     expect(region.textContent).toMatch(/Bob is typing/)
     await user.type(textbox(), 'a')
-    expect(messenger.calls).toContain('typing.start')
+    expect(messenger.acts).toContain('typing.start')
     await user.clear(textbox())
-    expect(messenger.calls).toContain('typing.stop')
+    expect(messenger.acts).toContain('typing.stop')
   })
 
   it('offers no box to write to somebody who is blocked', async () => {
@@ -140,12 +140,12 @@ describe('reading', () => {
     await within(region).findByRole('article')
     expect(region.textContent).toMatch(/New messages/)
     const [message] = messenger.state.value.messages.get(bob.conversation) ?? []
-    expect(messenger.calls).not.toContain(`markRead ${message?.id}`)
+    expect(messenger.acts).not.toContain(`markRead ${message?.id}`)
     act(() => {
       look(true)
     })
     await settle()
-    expect(messenger.calls).toContain(`markRead ${message?.id}`)
+    expect(messenger.acts).toContain(`markRead ${message?.id}`)
   })
 
   it('shows what this device knows of a message’s way (DL4)', async () => {

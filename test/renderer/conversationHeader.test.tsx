@@ -66,7 +66,7 @@ describe('where nothing can be written', () => {
     await user.click(within(region).getByRole('button', { name: 'Delete from this device…' }))
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete from this device' }))
     await settle()
-    expect(messenger.calls).toContain('conversations.forget')
+    expect(messenger.acts).toContain('conversations.forget')
   })
 
   it('says that we were removed (EV12)', async () => {

@@ -192,7 +192,7 @@ describe('the menu of an item (features rows 25–27)', () => {
     expect(shown.messenger.state.value.preferences.get(crew.id)?.mutedUntil).toBe('2026-11-21T20:00:00.000Z')
     expect(item('Crew').textContent).toMatch(/Muted until/)
     await choose(shown, 'Crew', 'Unmute')
-    expect(shown.messenger.calls).toContain('preferences.update {}')
+    expect(shown.messenger.acts).toContain('preferences.update {}')
   })
 
   it('marks as read and as unread', async () => {
@@ -227,7 +227,7 @@ describe('the menu of an item (features rows 25–27)', () => {
     ['Bob', 'Block…', 'Block contact', 'contacts.block'],
   ])('does to %s what %s says only after asking', async (name, choice, button, call) => {
     const shown = await show(saying(said('Hello')))
-    const done = (): boolean => shown.messenger.calls.some((one) => one.startsWith(call))
+    const done = (): boolean => shown.messenger.acts.some((one) => one.startsWith(call))
     await choose(shown, name, choice)
     await shown.user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }))
     expect(done()).toBe(false)

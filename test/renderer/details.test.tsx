@@ -97,7 +97,7 @@ describe('the members (features row 26)', () => {
     await user.click(within(dialog).getByRole('checkbox', { name: 'Chloé' }))
     await user.click(within(dialog).getByRole('button', { name: 'Add' }))
     await settle()
-    expect(messenger.calls).toContain(`members.add ${chloe.account}`)
+    expect(messenger.acts).toContain(`members.add ${chloe.account}`)
     expect(within(panel).getByRole('listitem', { name: 'Chloé' })).toBeDefined()
   })
 
@@ -141,10 +141,10 @@ describe('the members (features row 26)', () => {
     const shown = await details()
     await actions(shown, 'Ann')
     await shown.user.click(screen.getByRole('menuitem', { name: choice }))
-    expect(shown.messenger.calls).not.toContain(call)
+    expect(shown.messenger.acts).not.toContain(call)
     await shown.user.click(within(screen.getByRole('dialog')).getByRole('button', { name: button }))
     await settle()
-    expect(shown.messenger.calls).toContain(call)
+    expect(shown.messenger.acts).toContain(call)
   })
 
   it('are found by name where they are many, and only a window of them is on the page', async () => {
@@ -282,10 +282,10 @@ describe('preferences (features rows 25, 27)', () => {
   it('make a group a channel, for its owner and after asking', async () => {
     const { user, panel, messenger } = await preferring()
     await user.click(within(panel).getByRole('button', { name: 'Convert to channel' }))
-    expect(messenger.calls).not.toContain('conversations.convert')
+    expect(messenger.acts).not.toContain('conversations.convert')
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Convert to channel' }))
     await settle()
-    expect(messenger.calls).toContain('conversations.convert')
+    expect(messenger.acts).toContain('conversations.convert')
     expect(within(panel).queryByRole('button', { name: 'Convert to channel' })).toBeNull()
   })
 

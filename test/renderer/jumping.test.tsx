@@ -166,7 +166,7 @@ describe('what the reader may have missed', () => {
     await waitFor(() => {
       expect(document.activeElement?.getAttribute('data-message')).toBe(messageOf('said 200'))
     })
-    expect(messenger.calls.some((call) => call.startsWith('markRead'))).toBe(false)
+    expect(messenger.acts.some((call) => call.startsWith('markRead'))).toBe(false)
     act(() => {
       look(true)
     })

@@ -144,7 +144,7 @@ describe('reactions', () => {
     expect(chip().getAttribute('aria-pressed')).toBe('false')
     await user.click(chip())
     await settle()
-    expect(messenger.calls).toContain('react 👍')
+    expect(messenger.acts).toContain('react 👍')
     expect(chip().getAttribute('aria-label')).toBe('👍 3')
     expect(chip().getAttribute('aria-pressed')).toBe('true')
     await user.click(chip())
@@ -170,7 +170,7 @@ describe('reactions', () => {
     const message = said(1, 'Bob', 'Lunch?', thumbs)
     const { user, log, messenger } = await group({ ...message, may: { ...message.may, react: false } })
     await user.click(within(log).getByRole('button', { name: /^👍/ }))
-    expect(messenger.calls).not.toContain('react 👍')
+    expect(messenger.acts).not.toContain('react 👍')
   })
 })
 

@@ -113,7 +113,7 @@ describe('the menu of a message', () => {
     expect(within(picker).getByRole('button', { name: 'More emoji' })).toBeDefined()
     await user.click(within(picker).getByRole('button', { name: '❤️' }))
     await settle()
-    expect(messenger.calls).toContain('react ❤️')
+    expect(messenger.acts).toContain('react ❤️')
     expect(within(article(0)).getByRole('button', { name: '❤️ 1' })).toBeDefined()
     expect(screen.queryByRole('dialog')).toBeNull()
   })
@@ -121,12 +121,12 @@ describe('the menu of a message', () => {
   it('deletes for oneself at once, and for everyone after asking (EV9)', async () => {
     const { user, choose, messenger, log } = await group(mine, theirs)
     await choose(1, 'Delete for me')
-    expect(messenger.calls).toContain(`delete ${theirs.id} me`)
+    expect(messenger.acts).toContain(`delete ${theirs.id} me`)
     await waitFor(() => {
       expect(within(log).getAllByRole('article')).toHaveLength(1)
     })
     await choose(0, 'Delete for everyone')
-    expect(messenger.calls).not.toContain(`delete ${mine.id} everyone`)
+    expect(messenger.acts).not.toContain(`delete ${mine.id} everyone`)
     const sure = await screen.findByRole('dialog', { name: 'Delete for everyone?' })
     await user.click(within(sure).getByRole('button', { name: 'Delete for everyone' }))
     expect(await within(log).findByText('You deleted this message')).toBeDefined()
@@ -135,9 +135,9 @@ describe('the menu of a message', () => {
   it('pins and unpins', async () => {
     const { choose, messenger } = await group(theirs)
     await choose(0, 'Pin')
-    expect(messenger.calls).toContain(`pin ${theirs.id}`)
+    expect(messenger.acts).toContain(`pin ${theirs.id}`)
     await choose(0, 'Unpin')
-    expect(messenger.calls).toContain(`unpin ${theirs.id}`)
+    expect(messenger.acts).toContain(`unpin ${theirs.id}`)
   })
 
   it('copies the names of those it mentions, not their ids', async () => {
@@ -205,7 +205,7 @@ describe('selecting messages', () => {
     const sure = await screen.findByRole('dialog', { name: 'Delete 1 message?' })
     await user.click(within(sure).getByRole('button', { name: 'Delete for everyone' }))
     await settle()
-    expect(messenger.calls).toContain(`delete ${mine.id} everyone`)
+    expect(messenger.acts).toContain(`delete ${mine.id} everyone`)
     await waitFor(() => {
       expect(screen.queryByRole('toolbar', { name: 'Selected messages' })).toBeNull()
     })

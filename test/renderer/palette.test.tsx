@@ -99,7 +99,7 @@ describe('the palette', () => {
     await waitFor(() => {
       expect(messenger.state.value.readUpTo.get(bob.conversation)).toBe(1)
     })
-    expect(messenger.calls.filter((call) => call.startsWith('markRead'))).toHaveLength(1)
+    expect(messenger.acts.filter((call) => call.startsWith('markRead'))).toHaveLength(1)
   })
 
   it('says when nothing is called so', async () => {

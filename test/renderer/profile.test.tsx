@@ -49,7 +49,7 @@ describe('the own profile (features row 5)', () => {
     await shown.user.type(box(panel, 'About you'), '!!')
     await press(shown, panel, 'Discard changes')
     expect(box(panel, 'About you')).toHaveProperty('value', 'Sails.')
-    expect(shown.messenger.calls).not.toContain('profile.update')
+    expect(shown.messenger.acts).not.toContain('profile.update')
   })
 
   it('takes a status from the quick choices, and back', async () => {
@@ -70,7 +70,7 @@ describe('the own profile (features row 5)', () => {
     fireEvent.change(box(panel, 'Status'), { target: { value: 'x'.repeat(81) } })
     expect(within(panel).getByRole('alert').textContent).toBe('1 character too long.')
     await shown.user.type(box(panel, 'Your name'), '{Enter}')
-    expect(shown.messenger.calls).not.toContain('profile.update')
+    expect(shown.messenger.acts).not.toContain('profile.update')
   })
 
   it('shows in a sentence what the messenger refuses, and keeps what was typed', async () => {

@@ -38,18 +38,18 @@ describe('contact requests (ID5)', () => {
     const { user, messenger } = await show({ requests: [carol] })
     await user.click(within(incoming()).getByRole('button', { name: 'Decline' }))
     await settle()
-    expect(messenger.calls).toContain('contacts.decline')
+    expect(messenger.acts).toContain('contacts.decline')
     expect(screen.queryByRole('list', { name: 'Contact requests' })).toBeNull()
   })
 
   it('blocking asks first', async () => {
     const { user, messenger } = await show({ requests: [carol] })
     await user.click(within(incoming()).getByRole('button', { name: 'Block' }))
-    expect(messenger.calls).not.toContain('contacts.blockRequest')
+    expect(messenger.acts).not.toContain('contacts.blockRequest')
     const sure = screen.getByRole('dialog', { name: 'Block this person?' })
     await user.click(within(sure).getByRole('button', { name: 'Block them' }))
     await settle()
-    expect(messenger.calls).toContain('contacts.blockRequest')
+    expect(messenger.acts).toContain('contacts.blockRequest')
   })
 
   it('counts them on the rail', async () => {

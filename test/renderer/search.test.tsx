@@ -75,7 +75,7 @@ describe('searching over all', () => {
     await user.click(within(chips).getByRole('button', { name: 'Remove filter: From Bob' }))
     expect(screen.queryByRole('list', { name: 'Filters' })).toBeNull()
     expect(screen.getByRole('list', { name: 'Conversations' })).toBeDefined()
-    expect(messenger.calls.filter((call) => call.startsWith('search'))).not.toHaveLength(0)
+    expect(messenger.acts.filter((call) => call.startsWith('search'))).not.toHaveLength(0)
   })
 
   it('goes by arrows from the box through all sections and back', async () => {

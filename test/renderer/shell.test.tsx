@@ -30,7 +30,7 @@ describe('the connection banner', () => {
     })
     expect(banner.textContent).toMatch(/cannot be reached/)
     await user.click(screen.getByRole('button', { name: 'Try now' }))
-    expect(messenger.calls).toContain('reconnect')
+    expect(messenger.acts).toContain('reconnect')
     act(() => {
       messenger.networkView.set({ ...value, signaling: { kind: 'online', session: sessionOf('a') } })
     })
@@ -43,7 +43,7 @@ describe('the connection banner', () => {
     act(() => {
       window.dispatchEvent(new Event('online'))
     })
-    expect(messenger.calls).toContain('reconnect')
+    expect(messenger.acts).toContain('reconnect')
   })
 
   it('says when the disk refuses what others send (ST3)', async () => {

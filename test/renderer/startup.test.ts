@@ -148,7 +148,7 @@ describe('a second window (ST4)', () => {
     await second.useHere()
     at(second, 'ready')
     at(first, 'elsewhere')
-    expect(profile.messengers[0]?.calls).toContain('dispose')
+    expect(profile.messengers[0]?.acts).toContain('dispose')
   })
 })
 

@@ -35,6 +35,7 @@ export const createElectronPlatform = (
     take: () => bridge.deepLinks.take(),
     onArrival: (listener) => bridge.on.deepLink(listener),
   },
+  screens: bridge.screens,
   persistence: createPersistence(window.navigator.storage),
   badge: (unread) => {
     bridge.badge(Math.min(unread, 99_999)).catch(failed)

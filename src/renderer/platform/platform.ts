@@ -46,6 +46,22 @@ export interface Persistence {
   used(): Promise<number | undefined>
 }
 
+export interface ScreenSource {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'screen' | 'window'
+  /** A small JPEG of it; absent for a window that is not drawn at present. */
+  readonly thumbnail?: Uint8Array | undefined
+}
+
+/** What of this machine can be shared, for a picker of our own. */
+export interface Screens {
+  /** Empty where the system has a picker, which then opens by itself. */
+  list(): Promise<readonly ScreenSource[]>
+  /** What is shared next; rejects for what was not in the last list. */
+  choose(id: string): Promise<void>
+}
+
 /** All that differs between Electron and a plain browser. */
 export interface Platform {
   readonly kind: 'browser' | 'electron'
@@ -63,6 +79,8 @@ export interface Platform {
     onArrival(listener: () => void): Stop
   }
   readonly persistence: Persistence
+  /** Absent where the browser lets choose. */
+  readonly screens?: Screens
   badge(unread: number): void
   openLink(url: string): void
   version(): Promise<string>

@@ -3,5 +3,9 @@ import 'react'
 declare module 'react' {
   interface CSSProperties {
     '--hue'?: number
+    '--columns'?: number
+    '--rows'?: number
+    '--level'?: number
+    '--start'?: string
   }
 }

@@ -13,6 +13,7 @@ import {
   start,
   zidOf,
 } from '../support/world'
+import { callScenes } from './calls'
 import { composerScenes } from './composing'
 import { groupScenes } from './groups'
 import { people } from './people'
@@ -230,6 +231,7 @@ const closed = (reason: ClosedServer['reason']): TestServices => {
 export const scenes: Readonly<Record<string, () => TestServices>> = {
   busy,
   empty: () => fine(createServices()),
+  ...callScenes,
   ...composerScenes,
   ...groupScenes,
   full,

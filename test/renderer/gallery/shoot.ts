@@ -13,6 +13,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { busyShots } from './busy'
+import { callShots } from './callShots'
 import { composerShots } from './composerShots'
 import { groupShots } from './groupShots'
 import { peopleShots } from './peopleShots'
@@ -20,7 +21,8 @@ import { peopleShots } from './peopleShots'
 const [folder = 'out/shots', ...only] = process.argv.slice(2)
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const built = here('../../../out/gallery')
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:"
+const policy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' blob: data:; media-src 'self' blob: mediastream:"
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
 const server = createServer((request, response) => {
@@ -225,6 +227,7 @@ const shots: readonly Shot[] = [
     scene,
     act: tab('Network'),
   })),
+  ...callShots,
   ...composerShots,
   ...groupShots,
   ...busyShots,

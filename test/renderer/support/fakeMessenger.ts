@@ -8,6 +8,7 @@ import {
   type ConversationId,
   type ConversationView,
   type EphemeralSignal,
+  type IncomingCall,
   type IncomingRequestView,
   type InviteView,
   type MessageView,
@@ -17,6 +18,7 @@ import {
   TincanError,
 } from '../../../src/core'
 import { Emitter } from './emitter'
+import { FakeCalls } from './fakeCalls'
 import { fakeContacts } from './fakeContacts'
 import { fakeConversations } from './fakeConversations'
 import { fakeMessages } from './fakeMessages'
@@ -43,6 +45,7 @@ export class FakeMessenger extends Memory implements Messenger {
     relayed: [],
     refusals: {},
   })
+  readonly calls: FakeCalls = new FakeCalls(this)
   readonly own = new Cell<OwnStatus>('online')
   readonly trouble = new Cell<TincanError | undefined>(undefined)
   /** What invites.preview and contacts.request know. */
@@ -55,6 +58,7 @@ export class FakeMessenger extends Memory implements Messenger {
   readonly #requests = new Emitter<IncomingRequestView>()
   readonly #accepted = new Emitter<ContactView>()
   readonly #invited = new Emitter<ConversationView>()
+  readonly #ringing = new Emitter<IncomingCall>()
   readonly #signals = new Emitter<EphemeralSignal>()
 
   presenceOf(account: AccountId): Cell<ContactPresence> {
@@ -103,6 +107,12 @@ export class FakeMessenger extends Memory implements Messenger {
   receiveInvitation(room: Room): void {
     this.change({ rooms: [...this.state.value.rooms, room] })
     this.#invited.emit(conversationIn(this.state.value, room.id))
+  }
+
+  /** Somebody calls. */
+  ring(call: IncomingCall): void {
+    this.calls.incoming.set([...this.calls.incoming.value, call])
+    this.#ringing.emit(call)
   }
 
   hear(signal: EphemeralSignal): void {
@@ -185,13 +195,13 @@ export class FakeMessenger extends Memory implements Messenger {
   }
 
   readonly typing: Messenger['typing'] = {
-    start: () => this.calls.push('typing.start'),
-    stop: () => this.calls.push('typing.stop'),
+    start: () => this.acts.push('typing.start'),
+    stop: () => this.acts.push('typing.stop'),
     in: (conversation) => this.typingIn(conversation),
   }
 
   readonly ephemeral: Messenger['ephemeral'] = {
-    send: (_, subject) => this.calls.push(`ephemeral.send ${subject}`),
+    send: (_, subject) => this.acts.push(`ephemeral.send ${subject}`),
     on: (subject, listener) =>
       this.#signals.on((signal) => {
         if (signal.subject === subject) listener(signal)
@@ -200,10 +210,10 @@ export class FakeMessenger extends Memory implements Messenger {
 
   readonly network: Messenger['network'] = {
     view: this.networkView,
-    reconnect: () => this.calls.push('reconnect'),
+    reconnect: () => this.acts.push('reconnect'),
     test: () => Promise.resolve(this.connectivity),
     useInviteCode: (server, code) => {
-      this.calls.push(`useInviteCode ${server} ${code}`)
+      this.acts.push(`useInviteCode ${server} ${code}`)
       return Promise.resolve()
     },
   }
@@ -216,10 +226,11 @@ export class FakeMessenger extends Memory implements Messenger {
     request: (listener) => this.#requests.on(listener),
     accepted: (listener) => this.#accepted.on(listener),
     invited: (listener) => this.#invited.on(listener),
+    call: (listener) => this.#ringing.on(listener),
   }
 
   dispose(): void {
-    this.calls.push('dispose')
+    this.acts.push('dispose')
   }
 }
 

@@ -26,7 +26,7 @@ export interface Writing {
 /** What the parts of one small messenger share. */
 export class Memory {
   readonly state: Cell<State>
-  readonly calls: string[] = []
+  readonly acts: string[] = []
   receipts: readonly TransitReceipt[] = []
   /** Set to make the next sends fail. */
   sendFailure: TincanError | undefined
@@ -42,7 +42,7 @@ export class Memory {
 
   /** Notes the call; what `work` throws becomes the rejection. */
   async act<T>(name: string, work: () => T): Promise<T> {
-    this.calls.push(name)
+    this.acts.push(name)
     await Promise.resolve()
     return work()
   }

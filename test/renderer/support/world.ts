@@ -1,5 +1,6 @@
 import {
   type AccountId,
+  type CallId,
   type ClientMessageId,
   type ContactView,
   type ConversationId,
@@ -10,6 +11,7 @@ import {
   type Draft,
   type InviteId,
   isAccountId,
+  isCallId,
   isClientMessageId,
   isConversationId,
   isMessageId,
@@ -77,7 +79,15 @@ export interface State {
 
 export const start: State = {
   profile: { name: 'Alice', bio: '', statusText: '', links: [] },
-  settings: { theme: 'system', enterSends: true, readReceipts: true, typingIndicators: true, notifications: false },
+  settings: {
+    theme: 'system',
+    enterSends: true,
+    readReceipts: true,
+    typingIndicators: true,
+    notifications: false,
+    relayOnly: 'strangers',
+    ringtone: true,
+  },
   contacts: [],
   requests: [],
   messages: new Map(),
@@ -114,6 +124,7 @@ const checked = <T extends string>(text: string, is: (value: unknown) => value i
 export const accountOf = (seed: string): AccountId => checked(idText(`account ${seed}`, 43), isAccountId)
 export const conversationOf = (seed: string): ConversationId => checked(idText(`talk ${seed}`, 43), isConversationId)
 export const messageOf = (seed: string): MessageId => checked(idText(`message ${seed}`, 22), isMessageId)
+export const callOf = (seed: string): CallId => checked(idText(`call ${seed}`, 22), isCallId)
 export const requestOf = (seed: string): RequestId => checked(idText(`request ${seed}`, 22), isRequestId)
 
 export const alice = accountOf('alice')

@@ -7,6 +7,7 @@ import { sentenceFor } from '../../state/sentences'
 import { useLive } from '../../state/useLive'
 import { useMedia } from '../../state/useMedia'
 import { Failed, Loading } from '../../ui/Empty'
+import { JoinCall } from '../calls/JoinCall'
 import { Composer } from '../composer/Composer'
 import { Details, type DetailsTab } from '../details/Details'
 import { SearchInConversation } from '../search/SearchInConversation'
@@ -33,7 +34,8 @@ const coveringQuery = '(max-width: 71.99rem)'
 
 const Open = ({ conversation }: { conversation: ConversationView }) => {
   const { place, go } = useNavigation()
-  const covering = useMedia(coveringQuery)
+  // Nor beside a call.
+  const covering = useMedia(coveringQuery) || place.call === 'stage-with-chat'
   const [tab, setTab] = useState<DetailsTab>('Members')
   const button = useRef<HTMLButtonElement>(null)
   const { id, title } = conversation
@@ -55,6 +57,7 @@ const Open = ({ conversation }: { conversation: ConversationView }) => {
           }}
         />
         {search.shown && <SearchInConversation conversation={id} inputRef={search.input} onClose={search.close} />}
+        <JoinCall conversation={conversation} />
         <Notices conversation={conversation} />
         <CatchingUp conversation={id} />
         {conversation.kind === 'community' ? (

@@ -5,6 +5,7 @@ import { useMessenger } from '../../state/context'
 import { useNavigation } from '../../state/navigation'
 import { useWatchable } from '../../state/useWatchable'
 import { IconButton } from '../../ui/Button'
+import { CallButtons } from '../calls/CallButtons'
 import { ConversationAvatar } from './ConversationAvatar'
 import { KindMark } from './KindMark'
 import { Subtitle } from './Subtitle'
@@ -42,6 +43,7 @@ export const Header = ({ conversation, detailsShown, detailsButton, onSearch, on
           <Line conversation={conversation} />
         </p>
       </div>
+      <CallButtons conversation={conversation} />
       {conversation.kind !== 'community' && (
         <IconButton label="Search in conversation" icon={<Search aria-hidden="true" />} onClick={onSearch} />
       )}

@@ -6,6 +6,7 @@ import type { ConversationView, MessageId, MessageView } from '../../../core'
 import { useServices } from '../../state/context'
 import type { Jump } from '../../state/jump'
 import { useNow } from '../../state/useNow'
+import { useCallEntries } from '../calls/useCallEntries'
 import { useMembers } from '../conversations/useMembers'
 import { useMessageActs } from './acts'
 import type { More, Opening } from './history'
@@ -50,7 +51,11 @@ export const MessageList = (props: MessageListProps) => {
   const { clock } = useServices()
   const acts = useMessageActs()
   const now = useNow(clock)
-  const rows = useMemo(() => rowsOf(messages, divider), [messages, divider])
+  const entries = useCallEntries(conversation.id)
+  const rows = useMemo(
+    () => rowsOf(messages, divider, { entries, fromStart: older === 'none', toEnd: newer === 'none' }),
+    [messages, divider, entries, older, newer],
+  )
   const members = useMembers(conversation.id)
   const pictures = useMemo(() => new Map(members.map(({ account, picture }) => [account, picture])), [members])
   const element = useRef<HTMLDivElement>(null)

@@ -2,12 +2,17 @@ import './pinned.css'
 import './selection.css'
 import { useEffect, useRef, useState } from 'react'
 import type { ConversationView, MessageId, MessageView } from '../../../core'
+import { useServices } from '../../state/context'
 import { sentenceFor } from '../../state/sentences'
+import { useNow } from '../../state/useNow'
 import { Empty, Failed, Loading } from '../../ui/Empty'
+import { useCallEntries } from '../calls/useCallEntries'
 import { ActsProvider, type Overlay } from './acts'
+import { PlacedCalls } from './LogRow'
 import { MessageList } from './MessageList'
 import { Overlays } from './Overlays'
 import { PinnedBar } from './PinnedBar'
+import { placed } from './rows'
 import { SelectionBar } from './SelectionBar'
 import { useActs } from './useActs'
 import { useOpening } from './useOpening'
@@ -27,7 +32,7 @@ const none: readonly MessageView[] = []
 
 /** What was said in a conversation, and all that may be done with it. */
 export const MessageLog = ({ conversation, unread, divider, onShowPins }: MessageLogProps) => {
-  const { id, title } = conversation
+  const { id } = conversation
   const { state, opening, target, arrive, toNewest, loadOlder, loadNewer } = useOpening(id, unread)
   const messages = state.kind === 'ready' ? state.messages : none
   const selection = useSelection(messages)
@@ -49,14 +54,7 @@ export const MessageLog = ({ conversation, unread, divider, onShowPins }: Messag
     <ActsProvider value={acts}>
       <PinnedBar conversation={id} onShowAll={onShowPins} />
       {messages.length === 0 ? (
-        <div className="log-empty" role="log" aria-label="Messages">
-          <Empty title="No messages yet">
-            <p>
-              What you write here goes straight to <bdi>{title}</bdi>, sealed on the way. Nobody keeps a copy in
-              between.
-            </p>
-          </Empty>
-        </div>
+        <NoMessages conversation={conversation} />
       ) : (
         <MessageList
           key={opening.kind === 'around' ? opening.message : opening.kind}
@@ -78,6 +76,31 @@ export const MessageLog = ({ conversation, unread, divider, onShowPins }: Messag
       {selection.ids && <SelectionBar selected={selection.selected} onCancel={selection.cancel} />}
       <Overlays overlay={overlay} messages={messages} onDealtWith={selection.cancel} />
     </ActsProvider>
+  )
+}
+
+/** Calls may have been made all the same. */
+const NoMessages = ({ conversation: { id, title } }: { conversation: ConversationView }) => {
+  const { clock } = useServices()
+  const now = useNow(clock)
+  const entries = useCallEntries(id)
+  if (entries.length > 0) {
+    return (
+      <div className="log" role="log" aria-label="Messages" tabIndex={0}>
+        <div className="log-calls">
+          <PlacedCalls calls={placed(entries, undefined)} now={now} tabIndex={0} />
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className="log-empty" role="log" aria-label="Messages">
+      <Empty title="No messages yet">
+        <p>
+          What you write here goes straight to <bdi>{title}</bdi>, sealed on the way. Nobody keeps a copy in between.
+        </p>
+      </Empty>
+    </div>
   )
 }
 

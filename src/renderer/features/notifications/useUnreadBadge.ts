@@ -9,8 +9,8 @@ import { badgeCount } from './badge'
 const mostCounted = 500
 const none: Listing<ConversationView> = { data: [], page: {} }
 
-/** The unread messages of all conversations; also on the app's icon and in the window's title. */
-export const useUnreadBadge = (): number => {
+/** The unread messages of all conversations; with the missed calls on the app's icon and in the window's title. */
+export const useUnreadBadge = (missed: number): number => {
   const { messenger, platform, clock } = useServices()
   // Muted until a time: the badge comes back by itself.
   const now = useNow(clock)
@@ -25,8 +25,8 @@ export const useUnreadBadge = (): number => {
   const unread = badgeCount([...present.data, ...archived.data], now)
 
   useEffect(() => {
-    platform.badge(unread)
-    document.title = unread > 0 ? `(${unread}) Tincan` : 'Tincan'
-  }, [platform, unread])
+    platform.badge(unread + missed)
+    document.title = unread + missed > 0 ? `(${unread + missed}) Tincan` : 'Tincan'
+  }, [platform, unread, missed])
   return unread
 }

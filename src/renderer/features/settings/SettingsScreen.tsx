@@ -7,6 +7,7 @@ import { useNarrow } from '../../state/useMedia'
 import { ProfileSettings } from '../profile/ProfileSettings'
 import { About } from './About'
 import { Appearance } from './Appearance'
+import { CallSettings } from './CallSettings'
 import { NetworkSettings } from './NetworkSettings'
 import { NotificationSettings } from './NotificationSettings'
 import { Privacy } from './Privacy'
@@ -17,6 +18,7 @@ const panels: Readonly<Record<SettingsTab, () => ReactNode>> = {
   Appearance,
   Notifications: NotificationSettings,
   Privacy,
+  Calls: CallSettings,
   Network: NetworkSettings,
   Storage: StorageSettings,
   About,

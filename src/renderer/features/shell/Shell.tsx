@@ -7,6 +7,12 @@ import { move, NavigationProvider, start, useNavigation } from '../../state/navi
 import { PicturesProvider } from '../../state/usePicture'
 import { Empty } from '../../ui/Empty'
 import { PortalHostProvider } from '../../ui/portal'
+import { CallHistory } from '../calls/CallHistory'
+import { CallPrompts } from '../calls/CallPrompts'
+import { Calls } from '../calls/Calls'
+import { Stage } from '../calls/Stage'
+import { useStaged } from '../calls/useStaged'
+import { useMissedCalls } from '../calls/useCalls'
 import { ConnectionBanner } from '../connection/ConnectionBanner'
 import { StorageTrouble } from '../connection/StorageTrouble'
 import { useReconnect } from '../connection/useReconnect'
@@ -54,7 +60,9 @@ const Layout = () => {
   const search = useRef<HTMLInputElement>(null)
   const [host, setHost] = useState<HTMLElement | null>(null)
   const { settings } = useSettings()
-  const unread = useUnreadBadge()
+  const missed = useMissedCalls()
+  const unread = useUnreadBadge(missed)
+  const staged = useStaged()
   const { incoming } = useRequests()
   useTheme(settings?.theme ?? 'system')
   useReconnect()
@@ -62,20 +70,27 @@ const Layout = () => {
   useInviteLinks()
   useShortcuts(search)
 
-  const talking = place.section === 'chats' && place.conversation !== undefined
+  const talking = staged === undefined && place.section === 'chats' && place.conversation !== undefined
   return (
     <PortalHostProvider value={host}>
-      <div className="shell" data-talking={talking || undefined}>
+      <div className="shell" data-talking={talking || undefined} data-call={staged ? place.call : undefined}>
         <ConnectionBanner />
         <StorageTrouble />
         <div className="columns">
-          <Rail unread={unread} requests={incoming.length} />
+          <Rail unread={unread} missed={missed} requests={incoming.length} />
           <main ref={setHost} className="stage">
             <h1 className="visually-hidden">Tincan</h1>
-            {place.section === 'chats' && <ConversationList searchRef={search} />}
-            {place.section === 'contacts' && <ContactList />}
-            {place.section === 'settings' && <SettingsScreen />}
-            {place.section !== 'settings' && (
+            {staged && <Stage key={staged.id} call={staged} />}
+            {staged && place.call === 'stage-with-chat' && (
+              <div className="talk">
+                <Conversation key={staged.conversation} id={staged.conversation} />
+              </div>
+            )}
+            {!staged && place.section === 'chats' && <ConversationList searchRef={search} />}
+            {!staged && place.section === 'calls' && <CallHistory />}
+            {!staged && place.section === 'contacts' && <ContactList />}
+            {!staged && place.section === 'settings' && <SettingsScreen />}
+            {!staged && place.section !== 'settings' && (
               <div className="talk">
                 {talking ? (
                   <Conversation key={place.conversation} id={place.conversation} />
@@ -88,6 +103,7 @@ const Layout = () => {
             )}
           </main>
         </div>
+        <Calls />
         <Prompts />
       </div>
     </PortalHostProvider>
@@ -126,5 +142,9 @@ const Prompts = () => {
       return <NicknameDialog contact={place.prompt.contact} onClose={close} />
     case 'confirm':
       return <ConfirmAct act={place.prompt.act} conversation={place.prompt.conversation} onClose={close} />
+    case 'check-call':
+    case 'switch-call':
+    case 'clear-calls':
+      return <CallPrompts />
   }
 }

@@ -18,6 +18,14 @@ export const shortcuts = {
   bold: { keys: ['$mod+KeyB'], where: 'Message', does: 'Bold' },
   italic: { keys: ['$mod+KeyI'], where: 'Message', does: 'Italic' },
   code: { keys: ['$mod+KeyE'], where: 'Message', does: 'Code' },
+  callMute: { keys: ['$mod+Shift+KeyM'], where: 'call', does: 'Mute, unmute' },
+  callTalk: { keys: ['Space'], where: 'call', does: 'Speak while it is held, when muted' },
+  callCamera: { keys: ['$mod+Shift+KeyO'], where: 'call', does: 'Camera on, off' },
+  callShare: { keys: ['$mod+Shift+KeyE'], where: 'call', does: 'Share the screen, stop sharing' },
+  callHand: { keys: ['$mod+Shift+KeyH'], where: 'call', does: 'Raise, lower your hand' },
+  callLeave: { keys: ['$mod+Shift+KeyL'], where: 'call', does: 'Leave the call' },
+  callAccept: { keys: ['$mod+Shift+KeyA'], where: 'call', does: 'Accept the call that rings' },
+  callDecline: { keys: ['$mod+Shift+KeyD'], where: 'call', does: 'Decline the call that rings' },
   older: { keys: ['Enter'], where: 'Search in conversation', does: 'Older result' },
   newer: { keys: ['Shift+Enter'], where: 'Search in conversation', does: 'Newer result' },
 } as const satisfies Readonly<Record<string, Shortcut>>
@@ -40,6 +48,13 @@ const boundShortcuts = [
   'previous',
   'settings',
   'sheet',
+  'callMute',
+  'callCamera',
+  'callShare',
+  'callHand',
+  'callLeave',
+  'callAccept',
+  'callDecline',
 ] as const satisfies readonly ShortcutName[]
 export type BoundShortcut = (typeof boundShortcuts)[number]
 
@@ -77,15 +92,17 @@ export const bindings = (
     }),
   )
 
+const titles: Readonly<Record<string, string>> = { everywhere: 'Everywhere', call: 'Calls' }
+
 export interface ShortcutGroup {
   readonly where: string
   readonly rows: readonly { readonly name: string; readonly keys: string; readonly does: string }[]
 }
 
 /** All of them, by where they work. */
-export const shortcutGroups: readonly ShortcutGroup[] = ['everywhere', 'Message', 'Search in conversation'].map(
+export const shortcutGroups: readonly ShortcutGroup[] = ['everywhere', 'call', 'Message', 'Search in conversation'].map(
   (where) => ({
-    where: where === 'everywhere' ? 'Everywhere' : `In “${where}”`,
+    where: titles[where] ?? `In “${where}”`,
     rows: Object.entries<Shortcut>(shortcuts)
       .filter(([, shortcut]) => shortcut.where === where)
       .map(([name, { keys, does }]) => ({ name, keys: told(keys[0]), does })),

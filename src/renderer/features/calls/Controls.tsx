@@ -1,0 +1,96 @@
+import { Hand, Mic, MicOff, PhoneOff, ScreenShare, ScreenShareOff, Video, VideoOff } from 'lucide-react'
+import type { CallView } from '../../../core'
+import { useAttempt } from '../../state/useAttempt'
+import { IconButton } from '../../ui/Button'
+import { useToast } from '../../ui/Toasts'
+import { DevicesPanel } from './DevicesPanel'
+import { ReactionsPanel } from './ReactionsPanel'
+import { useCallsApi } from './useCalls'
+
+export const voiceOnlyText = 'This call has too many people for cameras. It goes on with voices alone.'
+
+export const Controls = ({ call }: { call: CallView }) => {
+  const calls = useCallsApi()
+  const attempt = useAttempt()
+  const { own } = call
+  return (
+    <div className="call-controls" role="group" aria-label="Call controls">
+      <MuteButton call={call} />
+      <CameraButton call={call} />
+      <IconButton
+        className="call-control"
+        label={own.screen ? 'Stop sharing' : 'Share screen'}
+        data-on={own.screen !== undefined || undefined}
+        icon={own.screen ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />}
+        onClick={() => {
+          attempt(() => calls.setSharing(own.screen === undefined))
+        }}
+      />
+      {call.group && (
+        <IconButton
+          className="call-control"
+          label={own.hand ? 'Lower hand' : 'Raise hand'}
+          data-on={own.hand || undefined}
+          icon={<Hand aria-hidden="true" />}
+          onClick={() => {
+            calls.setHand(!own.hand)
+          }}
+        />
+      )}
+      <ReactionsPanel />
+      <DevicesPanel />
+      <LeaveButton />
+    </div>
+  )
+}
+
+export const MuteButton = ({ call: { own } }: { call: CallView }) => {
+  const calls = useCallsApi()
+  return (
+    <IconButton
+      className="call-control"
+      label={own.muted ? 'Unmute' : 'Mute'}
+      data-off={own.muted || undefined}
+      icon={own.muted ? <MicOff aria-hidden="true" /> : <Mic aria-hidden="true" />}
+      onClick={() => {
+        calls.setMuted(!own.muted)
+      }}
+    />
+  )
+}
+
+export const CameraButton = ({ call: { own, videoAllowed } }: { call: CallView }) => {
+  const calls = useCallsApi()
+  const attempt = useAttempt()
+  const tell = useToast()
+  const on = own.camera !== undefined
+  return (
+    <IconButton
+      className="call-control"
+      label={on ? 'Turn camera off' : 'Turn camera on'}
+      data-off={!on || undefined}
+      // Not `disabled`: whoever tries is told why.
+      aria-disabled={!videoAllowed || undefined}
+      icon={on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+      onClick={() => {
+        if (videoAllowed || on) attempt(() => calls.setCamera(!on))
+        else tell(voiceOnlyText)
+      }}
+    />
+  )
+}
+
+export const LeaveButton = () => {
+  const calls = useCallsApi()
+  return (
+    <IconButton
+      className="call-control"
+      data-leave
+      label="Leave call"
+      icon={<PhoneOff aria-hidden="true" />}
+      onClick={() => {
+        calls.leave()
+      }}
+    />
+  )
+}

@@ -1,0 +1,56 @@
+import { Phone, X } from 'lucide-react'
+import type { CallPhase, CallView } from '../../../core'
+import { Avatar } from '../../ui/Avatar'
+import { Button } from '../../ui/Button'
+import { spokenDuration } from './duration'
+import { useCalling, useCallsApi } from './useCalls'
+import { endText } from './words'
+
+export interface EndedProps {
+  readonly call: CallView
+  readonly phase: Extract<CallPhase, { kind: 'ended' }>
+}
+
+/** Why a call is over, and the way back into it. */
+export const Ended = ({ call, phase: { why, message, lastedMs } }: EndedProps) => {
+  const calls = useCallsApi()
+  const { begin } = useCalling()
+  const voiceInstead = why === 'full' && call.media === 'video'
+  return (
+    <div className="call-ended">
+      <Avatar id={call.conversation} name={call.name} size="large" />
+      <p className="call-ended-why">{endText(why, call)}</p>
+      {message !== undefined && (
+        <blockquote className="call-ended-message" dir="auto">
+          {message}
+        </blockquote>
+      )}
+      {lastedMs !== undefined && <p>It lasted {spokenDuration(lastedMs)}.</p>}
+      <div className="call-ended-actions">
+        {why !== 'removed' && (
+          <Button
+            tone="primary"
+            onClick={() => {
+              begin({
+                conversation: call.conversation,
+                title: call.name,
+                media: voiceInstead ? 'voice' : call.media,
+              })
+            }}
+          >
+            <Phone aria-hidden="true" />
+            {voiceInstead ? 'Join with voice only' : 'Call again'}
+          </Button>
+        )}
+        <Button
+          onClick={() => {
+            calls.dismiss()
+          }}
+        >
+          <X aria-hidden="true" />
+          Close
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+import type { CallEnd, CallEntry, CallParticipant, CallPhase, CallView, CaptureFailure } from '../../../core'
+
+/** What a call is over for, said of whoever was called. `name` is the contact's or the group's. */
+const endings: Readonly<Record<CallEnd, (name: string, group: boolean) => string>> = {
+  'hung-up': () => 'The call has ended.',
+  declined: (name, group) => (group ? 'Nobody took the call.' : `${name} declined the call.`),
+  busy: (name) => `${name} is in another call.`,
+  unanswered: (name, group) => (group ? 'Nobody answered.' : `${name} did not answer.`),
+  cancelled: () => 'The call was cancelled.',
+  'answered-elsewhere': () => 'You answered on another device.',
+  'declined-elsewhere': () => 'You declined on another device.',
+  failed: () => 'The call was lost: no connection could be made. Check your network and call again.',
+  full: () => 'This call is full: ten people are in it.',
+  removed: () => 'You are no longer a member of this conversation.',
+}
+
+export const endText = (why: CallEnd, { name, group }: Pick<CallView, 'name' | 'group'>): string =>
+  endings[why](name, group)
+
+/** Ends that say nothing anybody has to read, and after which nobody wants to call again. */
+export const isQuietEnd = (why: CallEnd): boolean =>
+  why === 'hung-up' || why === 'cancelled' || why === 'answered-elsewhere' || why === 'declined-elsewhere'
+
+/** What holds now, as a sentence for whoever listens to the screen. */
+export const phaseText = (phase: CallPhase, call: Pick<CallView, 'name' | 'group'>): string => {
+  switch (phase.kind) {
+    case 'ringing-out':
+      return `Calling ${call.name}`
+    case 'connecting':
+      return 'Connecting'
+    case 'active':
+      return 'Connected'
+    case 'reconnecting':
+      return 'Reconnecting'
+    case 'ended':
+      return endText(phase.why, call)
+  }
+}
+
+export const participantStates = {
+  invited: 'Waiting',
+  ringing: 'Ringing',
+  connecting: 'Connecting',
+  connected: '',
+  reconnecting: 'Reconnecting',
+} as const satisfies Record<CallParticipant['state'], string>
+
+type Captured = 'microphone' | 'camera' | 'screen'
+
+/** Why nothing is captured, with the way out. */
+const failures: Readonly<Record<Captured, Readonly<Record<CaptureFailure, string>>>> = {
+  microphone: {
+    refused: 'Tincan may not use your microphone. Allow it in the settings of your browser or system.',
+    missing: 'No microphone was found. Plug one in, or just listen.',
+    busy: 'Another program is using your microphone. Close it and try again.',
+    cancelled: 'The microphone was not opened.',
+    unsupported: 'This device cannot use a microphone here.',
+  },
+  camera: {
+    refused: 'Tincan may not use your camera. Allow it in the settings of your browser or system.',
+    missing: 'No camera was found. Plug one in, or go on with your voice alone.',
+    busy: 'Another program is using your camera. Close it and try again.',
+    cancelled: 'The camera was not opened.',
+    unsupported: 'This device cannot use a camera here.',
+  },
+  screen: {
+    refused: 'Your system does not let Tincan share the screen. Allow it in the system’s privacy settings.',
+    missing: 'There is no screen to share.',
+    busy: 'The screen cannot be shared right now. Try again.',
+    cancelled: '',
+    unsupported: 'This device cannot share its screen.',
+  },
+}
+
+/** Empty where there is nothing to say: whoever cancelled knows. */
+export const captureText = (what: Captured, failure: CaptureFailure): string => failures[what][failure]
+
+/** What a history says of one call, e.g. "Missed video call". */
+export const entryText = ({ media, direction, outcome }: CallEntry): string => {
+  const call = media === 'video' ? 'video call' : 'voice call'
+  if (direction === 'outgoing') {
+    switch (outcome) {
+      case 'answered':
+        return `Outgoing ${call}`
+      case 'declined':
+        return `Declined ${call}`
+      case 'busy':
+        return `${media === 'video' ? 'Video' : 'Voice'} call, busy`
+      case 'cancelled':
+        return `Cancelled ${call}`
+      case 'failed':
+        return `Failed ${call}`
+      case 'missed':
+      case 'unanswered':
+        return `Unanswered ${call}`
+    }
+  }
+  switch (outcome) {
+    case 'answered':
+      return `Incoming ${call}`
+    case 'declined':
+    case 'busy':
+      return `You declined a ${call}`
+    case 'failed':
+      return `Failed ${call}`
+    case 'missed':
+    case 'unanswered':
+    case 'cancelled':
+      return `Missed ${call}`
+  }
+}
+
+/** Nobody here took it: it is told apart by colour and icon. */
+export const isMissed = ({ direction, outcome }: CallEntry): boolean =>
+  direction === 'incoming' && (outcome === 'missed' || outcome === 'unanswered' || outcome === 'cancelled')
+
+/** "Ann", "Ann and Ben", "Ann, Ben and 3 others". */
+export const namesText = (names: readonly string[]): string => {
+  const [first, second, ...rest] = names
+  if (first === undefined) return 'Nobody'
+  if (second === undefined) return first
+  if (rest.length === 0) return `${first} and ${second}`
+  return `${first}, ${second} and ${rest.length} other${rest.length === 1 ? '' : 's'}`
+}
