@@ -50,6 +50,11 @@ export const createBridge = (wire: Wire) => {
     deepLinks: { take: () => ask('deepLinks.take', undefined) },
     app: { version: () => ask('app.version', undefined) },
     notify: (notification: RequestOf<'notify'>) => ask('notify', notification),
+    closeNotification: (tag: string) => ask('notify.close', { tag }),
+    screens: {
+      list: () => ask('screens.list', undefined),
+      choose: (id: string) => ask('screens.choose', { id }),
+    },
     badge: (count: RequestOf<'badge'>) => ask('badge', count),
     openLink: (url: RequestOf<'openLink'>) => ask('openLink', url),
     /** Each returns what stops it. */

@@ -9,6 +9,11 @@ export const limits = {
   recordBytes: 64 * 1024,
   linkLength: 8 * 1024,
   pendingLinks: 16,
+  /** Screens and windows to choose from. */
+  screens: 48,
+  screenName: 256,
+  thumbnailBytes: 48 * 1024,
+  notificationActions: 3,
 } as const
 
 export const bytes = (most: number) =>
@@ -65,11 +70,42 @@ export const loadedConfig = v.strictObject({
   source: v.picklist(['saved', 'default', 'damaged', 'command-line']),
 })
 
+const tag = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+const actionId = v.pipe(v.string(), v.minLength(1), v.maxLength(32))
+
 /** `tag` comes back when the notification is clicked; a newer one with the same tag takes its place. */
 export const notification = v.strictObject({
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   body: v.pipe(v.string(), v.maxLength(1000)),
-  tag: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+  tag,
+  /** Buttons, where the system has them. */
+  actions: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ id: actionId, title: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) })),
+      v.maxLength(limits.notificationActions),
+    ),
+  ),
+  /** Stays until it is closed. */
+  sticky: v.optional(v.boolean()),
 })
+export const notificationTag = v.strictObject({ tag })
+/** `action`: which of its buttons; none for the notification itself. */
+export const notificationClick = v.strictObject({ tag, action: v.optional(actionId) })
+
+/** As the system names it, e.g. `window:123:0`. */
+const screenId = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+export const screenChoice = v.strictObject({ id: screenId })
+/** Screens and windows to choose from, each with a small picture of it as JPEG; empty where the system lets choose. */
+export const screenSources = v.pipe(
+  v.array(
+    v.strictObject({
+      id: screenId,
+      name: v.pipe(v.string(), v.maxLength(limits.screenName)),
+      kind: v.picklist(['screen', 'window']),
+      thumbnail: v.optional(bytes(limits.thumbnailBytes)),
+    }),
+  ),
+  v.maxLength(limits.screens),
+)
 
 export const badge = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(99_999))

@@ -1,5 +1,19 @@
 import * as v from 'valibot'
-import { badge, bytes, config, deepLink, limits, loadedConfig, notification, protection, outsideLink } from './schemas'
+import {
+  badge,
+  bytes,
+  config,
+  deepLink,
+  limits,
+  loadedConfig,
+  notification,
+  notificationClick,
+  notificationTag,
+  outsideLink,
+  protection,
+  screenChoice,
+  screenSources,
+} from './schemas'
 
 const nothing = v.undefined()
 
@@ -17,17 +31,21 @@ export const calls = {
   'config.load': { request: nothing, response: loadedConfig },
   'config.save': { request: config, response: nothing },
   notify: { request: notification, response: nothing },
+  'notify.close': { request: notificationTag, response: nothing },
   /** Unread messages on the app's icon; 0 takes the mark away. */
   badge: { request: badge, response: nothing },
   openLink: { request: outsideLink, response: nothing },
   /** `tincan://` links that came before anybody listened; each is handed out once. */
   'deepLinks.take': { request: nothing, response: v.pipe(v.array(deepLink), v.maxLength(limits.pendingLinks)) },
+  'screens.list': { request: nothing, response: screenSources },
+  /** The next request to share gets this one. */
+  'screens.choose': { request: screenChoice, response: nothing },
   'app.version': { request: nothing, response: v.pipe(v.string(), v.maxLength(64)) },
 } as const
 
 /** What main tells the renderer unasked. */
 export const events = {
-  notificationClicked: v.strictObject({ tag: notification.entries.tag }),
+  notificationClicked: notificationClick,
   /** A `tincan://` link arrived: take it with `deepLinks.take`. */
   deepLink: nothing,
 } as const

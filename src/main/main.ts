@@ -11,6 +11,7 @@ import { setupNotifications } from './notifications'
 import { appOrigin, rendererOrigin } from './origin'
 import { setupPermissions } from './permissions'
 import { registerAppScheme, setupProtocol } from './protocol'
+import { picksItself, setupScreens } from './screens'
 import { setupSecrets } from './secrets'
 import { setupWindow } from './window'
 
@@ -36,6 +37,10 @@ const start = (): void => {
   setupSecrets(ipc, folder)
   setupConfig(ipc, config)
   setupNotifications(ipc, window)
+  setupScreens(ipc, session.defaultSession, origin, {
+    platform: process.platform,
+    systemPicks: process.platform === 'linux' && picksItself(process.env),
+  })
   ipc.handle('openLink', (url) => {
     openOutside(url)
   })

@@ -13,20 +13,34 @@ export const setupNotifications = (ipc: Ipc, window: MainWindow): void => {
     shown.delete(tag)
   }
 
-  ipc.handle('notify', ({ title, body, tag }) => {
+  ipc.handle('notify', ({ actions = [], body, sticky = false, tag, title }) => {
     if (!Notification.isSupported()) return
     forget(tag)
     const [oldest] = shown.keys()
     if (oldest !== undefined && shown.size >= mostShown) forget(oldest)
-    const notification = new Notification({ title, body })
+    const notification = new Notification({
+      title,
+      body,
+      timeoutType: sticky ? 'never' : 'default',
+      actions: actions.map((action) => ({ type: 'button', text: action.title })),
+    })
     notification.on('click', () => {
       forget(tag)
       window.show()
       window.tell('notificationClicked', { tag })
     })
+    notification.on('action', ({ actionIndex }) => {
+      forget(tag)
+      const action = actions[actionIndex]?.id
+      window.show()
+      window.tell('notificationClicked', action === undefined ? { tag } : { tag, action })
+    })
     // Held here, since one that is collected as garbage is never clicked.
     shown.set(tag, notification)
     notification.show()
+  })
+  ipc.handle('notify.close', ({ tag }) => {
+    forget(tag)
   })
   ipc.handle('badge', (count) => {
     app.setBadgeCount(count)

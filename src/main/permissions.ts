@@ -7,12 +7,16 @@ import { originOf } from './origin'
  */
 const granted: ReadonlySet<string> = new Set([
   'clipboard-sanitized-write',
+  // `screens.ts` hands out what was chosen, and nothing else.
+  'display-capture',
+  'fullscreen',
   'local-network',
   'local-network-access',
   'loopback-network',
   'media',
   'notifications',
   'persistent-storage',
+  'speaker-selection',
 ])
 
 /** Denies every permission but those above, and those to every page but the renderer's own. */
@@ -27,7 +31,4 @@ export const setupPermissions = (session: Session, rendererOrigin: string): void
     isAllowed(permission, originOf(requestingOrigin)),
   )
   session.setDevicePermissionHandler(() => false)
-  session.setDisplayMediaRequestHandler((_request, callback) => {
-    callback(null)
-  })
 }
