@@ -12,7 +12,6 @@ describe('permissions are denied by default (HP1)', () => {
     'serial',
     'usb',
     'clipboard-read',
-    'display-capture',
     'fileSystem',
     'idle-detection',
     'openExternal',
@@ -26,7 +25,14 @@ describe('permissions are denied by default (HP1)', () => {
     expect(session.defaultSession.checks(permission, 'app://tincan/')).toBe(false)
   })
 
-  it.each(['notifications', 'media', 'clipboard-sanitized-write'])('%s is ours alone', async (permission) => {
+  it.each([
+    'notifications',
+    'media',
+    'clipboard-sanitized-write',
+    'display-capture',
+    'fullscreen',
+    'speaker-selection',
+  ])('%s is ours alone', async (permission) => {
     const { session } = await boot()
     expect(session.defaultSession.requests(permission, own)).toBe(true)
     expect(session.defaultSession.checks(permission, 'app://tincan/')).toBe(true)
@@ -48,10 +54,10 @@ describe('permissions are denied by default (HP1)', () => {
     expect(session.defaultSession.requests('media', own, false)).toBe(false)
   })
 
-  it('no device and no screen is handed out', async () => {
+  it('no device is handed out, nor a screen that nobody chose', async () => {
     const { session } = await boot()
     expect(session.defaultSession.allowsDevices()).toBe(false)
-    expect(session.defaultSession.sharesScreen()).toBe(false)
+    expect(await session.defaultSession.sharesScreen()).toBeNull()
   })
 })
 

@@ -143,6 +143,31 @@ describe('notifications and badge', () => {
     expect(notifications.map(({ state }) => state)).toEqual(['closed', 'shown'])
   })
 
+  it('has buttons, and tells which of them was pressed', async () => {
+    const { ipcMain, notifications, windows } = await boot()
+    const actions = ['accept', 'decline'].map((id) => ({ id, title: id.toUpperCase() }))
+    await ipcMain.invoke('notify', { ...notice, actions, sticky: true })
+    expect(notifications[0]?.settings).toMatchObject({
+      timeoutType: 'never',
+      actions: [
+        { type: 'button', text: 'ACCEPT' },
+        { type: 'button', text: 'DECLINE' },
+      ],
+    })
+    notifications[0]?.emit('action', { actionIndex: 1 })
+    const payload = { tag: notice.tag, action: 'decline' }
+    expect(windows[0]?.webContents.sent).toEqual([{ channel: 'notificationClicked', payload }])
+  })
+
+  it('closes one that is of no use any more', async () => {
+    const { ipcMain, notifications } = await boot()
+    await ipcMain.invoke('notify', notice)
+    await ipcMain.invoke('notify.close', { tag: 'another' })
+    expect(notifications.map(({ state }) => state)).toEqual(['shown'])
+    await ipcMain.invoke('notify.close', { tag: notice.tag })
+    expect(notifications.map(({ state }) => state)).toEqual(['closed'])
+  })
+
   it('marks the icon', async () => {
     const { app, ipcMain } = await boot()
     await ipcMain.invoke('badge', 3)

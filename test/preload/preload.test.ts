@@ -21,7 +21,18 @@ it('gives the page one thing alone, and never ipcRenderer itself', async () => {
   const { world } = await load()
   expect([...world.keys()]).toEqual(['tincan'])
   const names = Object.keys(world.get('tincan') ?? {}).sort()
-  expect(names).toEqual(['app', 'badge', 'config', 'deepLinks', 'notify', 'on', 'openLink', 'secrets'])
+  expect(names).toEqual([
+    'app',
+    'badge',
+    'closeNotification',
+    'config',
+    'deepLinks',
+    'notify',
+    'on',
+    'openLink',
+    'screens',
+    'secrets',
+  ])
 })
 
 it('asks main on the channel of the table', async () => {

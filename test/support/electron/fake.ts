@@ -36,6 +36,7 @@ export const createFakeElectron = (options: FakeOptions = {}) => {
     ipcMain: new FakeIpcMain(),
     safeStorage: new FakeSafeStorage(options.keyring ?? 'gnome_libsecret'),
     shell: new FakeShell(),
+    desktopCapturer: new FakeCapturer(),
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
     nativeTheme: { shouldUseDarkColors: options.dark ?? false },
     Menu: new FakeMenu(),
@@ -173,7 +174,16 @@ type OnRequest = (
   details: { readonly isMainFrame: boolean; readonly requestingUrl: string },
 ) => void
 type OnCheck = (contents: null, permission: string, origin: string) => boolean
-type OnDisplay = (request: null, callback: (streams: null) => void) => void
+export interface Shared {
+  readonly video?: { readonly id: string }
+  readonly audio?: string
+}
+interface DisplayRequest {
+  readonly frame: Frame | null
+  readonly videoRequested: boolean
+  readonly audioRequested: boolean
+}
+type OnDisplay = (request: DisplayRequest, callback: (streams: Shared | null) => void) => void
 type OnBefore = (details: { url: string }, callback: (answer: { cancel: boolean }) => void) => void
 
 /** Lets everything through until it is told otherwise, as Chromium would. */
@@ -217,11 +227,12 @@ class FakeSession {
   /** Whether a page is told it has a permission. */
   checks = (permission: string, origin: string): boolean => this.#check(null, permission, origin)
   allowsDevices = (): boolean => this.#device()
-  sharesScreen = (): boolean => {
-    let streams: null | undefined
-    this.#display(null, (given) => (streams = given))
-    return streams !== null
-  }
+  /** What a page gets that asks to share a screen with its sound; the renderer's own top frame unless told otherwise. */
+  sharesScreen = (request: Partial<DisplayRequest> = {}): Promise<Shared | null> =>
+    new Promise((resolve) => {
+      const frame = { origin: 'app://tincan', parent: null }
+      this.#display({ frame, videoRequested: true, audioRequested: true, ...request }, resolve)
+    })
   /** Whether a request of a page may leave. */
   letsOut = (url: string): boolean => {
     let cancelled = false
@@ -287,6 +298,32 @@ class FakeSafeStorage {
     return this.lost || !text.startsWith('locked:')
       ? Promise.reject(new Error('cannot decrypt'))
       : Promise.resolve({ result: text.slice('locked:'.length), shouldReEncrypt: false })
+  }
+}
+
+export class FakeSource {
+  display_id = ''
+  readonly thumbnail: { isEmpty: () => boolean; toJPEG: (quality: number) => Buffer }
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    /** Of its picture, in bytes, at the best quality. */
+    size = 2_000,
+  ) {
+    this.thumbnail = {
+      isEmpty: () => size === 0,
+      toJPEG: (quality) => Buffer.alloc(Math.round((size * quality) / 100), 7),
+    }
+  }
+}
+
+class FakeCapturer {
+  sources: readonly FakeSource[] = []
+  readonly asked: unknown[] = []
+  getSources = (options: unknown): Promise<readonly FakeSource[]> => {
+    this.asked.push(options)
+    return Promise.resolve(this.sources)
   }
 }
 
