@@ -9,7 +9,8 @@ const permissionIn = (window: Window & typeof globalThis): NotificationPermissio
 }
 
 export const createBrowserPlatform = (window: Window & typeof globalThis, version: string): Platform => {
-  const clicks = new Set<(tag: string) => void>()
+  const clicks = new Set<(tag: string, action?: string) => void>()
+  const open = new Map<string, Notification>()
 
   return {
     kind: 'browser',
@@ -28,14 +29,22 @@ export const createBrowserPlatform = (window: Window & typeof globalThis, versio
         if ('Notification' in window) await window.Notification.requestPermission()
         return permissionIn(window)
       },
-      show: ({ title, body, tag }) => {
+      // A page's own notifications have no buttons: a click on them leads to where there are some.
+      show: ({ title, body, tag, sticky }) => {
         if (permissionIn(window) !== 'granted') return
-        const shown = new window.Notification(title, { body, tag })
+        const shown = new window.Notification(title, { body, tag, requireInteraction: sticky === true })
+        open.set(tag, shown)
+        shown.onclose = () => {
+          if (open.get(tag) === shown) open.delete(tag)
+        }
         shown.onclick = () => {
           window.focus()
           shown.close()
           for (const listener of clicks) listener(tag)
         }
+      },
+      close: (tag) => {
+        open.get(tag)?.close()
       },
       onClick: (listener) => {
         clicks.add(listener)

@@ -26,10 +26,13 @@ export const createElectronPlatform = (
   notifications: {
     permission: () => 'granted',
     request: () => Promise.resolve('granted'),
-    show: (notice) => {
-      bridge.notify(notice).catch(failed)
+    show: ({ actions, ...notice }) => {
+      bridge.notify(actions === undefined ? notice : { ...notice, actions: [...actions] }).catch(failed)
     },
-    onClick: (listener) => bridge.on.notificationClicked(({ tag }) => listener(tag)),
+    close: (tag) => {
+      bridge.closeNotification(tag).catch(failed)
+    },
+    onClick: (listener) => bridge.on.notificationClicked(({ tag, action }) => listener(tag, action)),
   },
   deepLinks: {
     take: () => bridge.deepLinks.take(),

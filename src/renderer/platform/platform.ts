@@ -26,6 +26,10 @@ export interface Notice {
   readonly body: string
   /** Comes back on a click; a newer notice with the same tag takes the place of the older. */
   readonly tag: string
+  /** Buttons, where the system shows any. */
+  readonly actions?: readonly { readonly id: string; readonly title: string }[]
+  /** Stays until it is clicked or closed. */
+  readonly sticky?: boolean
 }
 
 export type NotificationPermission = 'granted' | 'denied' | 'ask' | 'unsupported'
@@ -35,7 +39,10 @@ export interface Notifications {
   /** Only from something the user did: browsers ignore it otherwise. */
   request(): Promise<NotificationPermission>
   show(notice: Notice): void
-  onClick(listener: (tag: string) => void): Stop
+  /** Takes back what was shown under this tag; nothing where it is gone already. */
+  close(tag: string): void
+  /** `action` names the button, where it was one. */
+  onClick(listener: (tag: string, action?: string) => void): Stop
 }
 
 export interface Persistence {

@@ -1,3 +1,4 @@
+import type { ScreenSource } from '../platform/platform'
 import { createContext, useContext } from 'react'
 import type { AccountId, CallMedia, ContactView, ConversationId, ConversationView } from '../../core'
 
@@ -45,6 +46,7 @@ export type Prompt =
   /** Another call would end the one we are in. */
   | { readonly kind: 'switch-call'; readonly call: WantedCall }
   | { readonly kind: 'clear-calls' }
+  | { readonly kind: 'choose-screen'; readonly sources: readonly ScreenSource[] }
 
 export interface Place {
   readonly section: Section

@@ -1,16 +1,5 @@
-import type { CallEntry, CallParticipant, CallView, ContactView, IncomingCall, MediaTrack } from '../../../src/core'
+import type { CallEntry, CallParticipant, CallView, ContactView, IncomingCall } from '../../../src/core'
 import { alice, callOf, deviceOf, type Room } from './world'
-
-/** A track that sends nothing. */
-export const trackOf = (kind: 'audio' | 'video', id: string): MediaTrack => ({
-  id,
-  kind,
-  enabled: true,
-  readyState: 'live',
-  stop: () => undefined,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-})
 
 export const participantOf = (contact: ContactView, patch: Partial<CallParticipant> = {}): CallParticipant => ({
   account: contact.account,

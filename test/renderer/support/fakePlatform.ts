@@ -10,10 +10,12 @@ export class FakePlatform implements Platform {
   persistent = false
   links: readonly string[] = []
   readonly shown: Notice[] = []
+  /** Tags of notices that were taken back. */
+  readonly closed: string[] = []
   readonly opened: string[] = []
   readonly badges: number[] = []
   restarts = 0
-  readonly #clicks = new Set<(tag: string) => void>()
+  readonly #clicks = new Set<(tag: string, action?: string) => void>()
   readonly #arrivals = new Set<() => void>()
 
   readonly secrets: Platform['secrets'] = {
@@ -35,6 +37,9 @@ export class FakePlatform implements Platform {
       return Promise.resolve(this.permission)
     },
     show: (notice) => this.shown.push(notice),
+    close: (tag) => {
+      this.closed.push(tag)
+    },
     onClick: (listener) => {
       this.#clicks.add(listener)
       return () => this.#clicks.delete(listener)
@@ -76,8 +81,8 @@ export class FakePlatform implements Platform {
     this.restarts += 1
   }
 
-  click(tag: string): void {
-    for (const listener of this.#clicks) listener(tag)
+  click(tag: string, action?: string): void {
+    for (const listener of this.#clicks) listener(tag, action)
   }
 
   arrive(link: string): void {

@@ -11,29 +11,26 @@ import { Menu, MenuItem } from '../../ui/Menu'
 import { EntryIcon } from './EntryIcon'
 import { spokenDuration } from './duration'
 import { useCalling, useCallsApi } from './useCalls'
-import { useMembersPictures } from './useMembersPictures'
+import { useFace } from './useFace'
 import { entryText, isMissed } from './words'
 
 /** One call of the history: leads to the conversation, calls back, and can be deleted. */
 export const CallItem = ({ entry }: { entry: CallEntry }) => {
-  const { clock, messenger } = useServices()
+  const { clock } = useServices()
   const { go } = useNavigation()
   const calls = useCallsApi()
   const attempt = useAttempt()
   const { call } = useCalling()
   const now = useNow(clock)
-  const pictures = useMembersPictures(entry.conversation)
-  const { id, conversation, name, group, account, media, at, lastedMs } = entry
-  // Who was called is not in the entry of a call of ours: of a direct conversation it is whoever else is in it.
-  const other = [...pictures.keys()].find((one) => one !== messenger.identity.account)
-  const face = group ? conversation : account === messenger.identity.account ? (other ?? conversation) : account
+  const face = useFace(entry)
+  const { id, conversation, name, media, at, lastedMs } = entry
   const open = (): void => {
     go({ kind: 'conversation', conversation })
   }
   return (
     <li className="call-item" aria-label={`${name}, ${entryText(entry)}`} data-missed={isMissed(entry) || undefined}>
       <button type="button" className="row" onClick={open}>
-        <Avatar id={face} name={name} picture={group ? undefined : pictures.get(account)} />
+        <Avatar id={face.id} name={name} picture={face.picture} />
         <span className="row-text">
           <span className="call-item-name one-line name" dir="auto">
             {name}

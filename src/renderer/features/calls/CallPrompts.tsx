@@ -1,6 +1,7 @@
 import { useNavigation } from '../../state/navigation'
 import { CheckCall } from './CheckCall'
 import { ClearCalls } from './ClearCalls'
+import { ScreenPicker } from './ScreenPicker'
 import { SwitchCall } from './SwitchCall'
 import { useCalling } from './useCalls'
 
@@ -18,6 +19,8 @@ export const CallPrompts = () => {
       return <SwitchCall wanted={place.prompt.call} onClose={close} onSwitched={show} />
     case 'clear-calls':
       return <ClearCalls onClose={close} />
+    case 'choose-screen':
+      return <ScreenPicker sources={place.prompt.sources} onClose={close} />
     default:
       return null
   }

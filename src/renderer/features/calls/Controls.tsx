@@ -6,12 +6,13 @@ import { useToast } from '../../ui/Toasts'
 import { DevicesPanel } from './DevicesPanel'
 import { ReactionsPanel } from './ReactionsPanel'
 import { useCallsApi } from './useCalls'
+import { useSharing } from './useSharing'
 
 export const voiceOnlyText = 'This call has too many people for cameras. It goes on with voices alone.'
 
 export const Controls = ({ call }: { call: CallView }) => {
   const calls = useCallsApi()
-  const attempt = useAttempt()
+  const toggleSharing = useSharing()
   const { own } = call
   return (
     <div className="call-controls" role="group" aria-label="Call controls">
@@ -22,9 +23,7 @@ export const Controls = ({ call }: { call: CallView }) => {
         label={own.screen ? 'Stop sharing' : 'Share screen'}
         data-on={own.screen !== undefined || undefined}
         icon={own.screen ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />}
-        onClick={() => {
-          attempt(() => calls.setSharing(own.screen === undefined))
-        }}
+        onClick={toggleSharing}
       />
       {call.group && (
         <IconButton

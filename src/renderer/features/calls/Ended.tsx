@@ -4,6 +4,7 @@ import { Avatar } from '../../ui/Avatar'
 import { Button } from '../../ui/Button'
 import { spokenDuration } from './duration'
 import { useCalling, useCallsApi } from './useCalls'
+import { useFace } from './useFace'
 import { endText } from './words'
 
 export interface EndedProps {
@@ -15,10 +16,11 @@ export interface EndedProps {
 export const Ended = ({ call, phase: { why, message, lastedMs } }: EndedProps) => {
   const calls = useCallsApi()
   const { begin } = useCalling()
+  const face = useFace(call)
   const voiceInstead = why === 'full' && call.media === 'video'
   return (
     <div className="call-ended">
-      <Avatar id={call.conversation} name={call.name} size="large" />
+      <Avatar id={face.id} name={call.name} picture={face.picture} size="large" />
       <p className="call-ended-why">{endText(why, call)}</p>
       {message !== undefined && (
         <blockquote className="call-ended-message" dir="auto">

@@ -8,12 +8,14 @@ import { Hints } from './Hints'
 import { PhaseLine } from './StageHead'
 import { TrackVideo } from './TrackVideo'
 import { useCalling, useCallsApi } from './useCalls'
+import { useFace } from './useFace'
 import { endText } from './words'
 
 /** The call in a corner, while other screens are used. */
 export const Mini = ({ call }: { call: CallView }) => {
   const calls = useCallsApi()
   const { show } = useCalling()
+  const face = useFace(call)
   const { phase, participants, speaker } = call
   const shared = participants.find(({ screen }) => screen !== undefined)?.screen
   const speaking = participants.find(({ device }) => device === speaker) ?? participants[0]
@@ -27,7 +29,7 @@ export const Mini = ({ call }: { call: CallView }) => {
         </div>
       )}
       <div className="call-mini-who">
-        <Avatar id={speaking?.account ?? call.conversation} name={call.name} size="small" />
+        <Avatar id={face.id} name={call.name} picture={face.picture} size="small" />
         <div className="row-text">
           <p className="call-mini-name one-line name" dir="auto">
             {call.name}

@@ -6,6 +6,7 @@ import { arrange, gridFor, type Layout, type Tile } from './arrange'
 import { TileView } from './TileView'
 import { useBox } from './useBox'
 import { useMembersPictures } from './useMembersPictures'
+import { Waiting } from './Waiting'
 
 export interface TilesProps {
   readonly call: CallView
@@ -32,6 +33,14 @@ export const Tiles = ({ call, layout, pinned, onPin }: TilesProps) => {
       onPin={several ? onPin : undefined}
     />
   )
+  if (call.participants.length === 0) {
+    return (
+      <div className="call-tiles" data-arranged="duet">
+        <Waiting call={call} />
+        <div className="call-strip">{rest.filter(({ kind }) => kind === 'own').map(view)}</div>
+      </div>
+    )
+  }
   if (large === undefined) return <Grid>{rest.map(view)}</Grid>
   return (
     <div

@@ -4,12 +4,14 @@ import type { CallView, IncomingCall } from '../../../core'
 import { useAttempt } from '../../state/useAttempt'
 import { bindings } from '../shell/shortcuts'
 import { useCalling, useCallsApi } from './useCalls'
+import { useSharing } from './useSharing'
 
 /** The shortcuts of calls: of the one we are in, and of the one that rings first. */
 export const useCallKeys = (call: CallView | undefined, incoming: IncomingCall | undefined): void => {
   const calls = useCallsApi()
   const attempt = useAttempt()
   const { accept } = useCalling()
+  const toggleSharing = useSharing()
   const active = call !== undefined
   useEffect(() => {
     if (!active) return
@@ -22,9 +24,7 @@ export const useCallKeys = (call: CallView | undefined, incoming: IncomingCall |
         callCamera: () => {
           attempt(() => calls.setCamera(calls.current.value?.own.camera === undefined))
         },
-        callShare: () => {
-          attempt(() => calls.setSharing(calls.current.value?.own.screen === undefined))
-        },
+        callShare: toggleSharing,
         callHand: () => {
           calls.setHand(calls.current.value?.own.hand !== true)
         },
@@ -33,7 +33,7 @@ export const useCallKeys = (call: CallView | undefined, incoming: IncomingCall |
         },
       }),
     )
-  }, [active, calls, attempt])
+  }, [active, calls, attempt, toggleSharing])
 
   const ringing = incoming?.id
   useEffect(() => {

@@ -34,7 +34,9 @@ export const useRing = (kind: RingKind | undefined, clock: Clock, speaker: strin
     const ring = ringOf(kind)
     let pending: ReturnType<Clock['after']> | undefined
     const round = (): void => {
-      for (const tone of ring.tones) sound(context, tone)
+      // A page may make no sound before somebody has touched it: what would sound all at once then is not begun.
+      if (pending !== undefined && context.state === 'suspended') context.resume().catch(() => undefined)
+      else for (const tone of ring.tones) sound(context, tone)
       pending = clock.after(ring.every, round)
     }
     round()

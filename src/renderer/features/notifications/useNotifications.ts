@@ -1,13 +1,21 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { type ConversationId, isConversationId, type Settings } from '../../../core'
 import { useServices } from '../../state/context'
-import { useNavigation } from '../../state/navigation'
+import { type Place, useNavigation } from '../../state/navigation'
 import { useLiveValue } from '../../state/useLive'
 import { useToast } from '../../ui/Toasts'
+import { useStaged } from '../calls/useStaged'
 import { isWindowRead } from '../messages/useReading'
+import { useCallNotices } from './useCallNotices'
 import { invitedText, noticeOf } from './noticeOf'
 
 const requestTag = 'contact-requests'
+
+/** The conversation that can be read now: a call on the stage hides it, but for the one beside it. */
+const shownConversation = (place: Place, staged: ConversationId | undefined): ConversationId | undefined => {
+  if (staged !== undefined) return place.call === 'stage-with-chat' ? staged : undefined
+  return place.section === 'chats' ? place.conversation : undefined
+}
 
 /** Tells of messages, requests and invitations that arrive while nobody looks at them; a click leads there. */
 export const useNotifications = (): void => {
@@ -19,10 +27,12 @@ export const useNotifications = (): void => {
     undefined,
   )
   const enabled = settings?.notifications === true
+  useCallNotices(enabled)
+  const staged = useStaged()?.conversation
   const open = useRef<ConversationId>(undefined)
   useEffect(() => {
-    open.current = place.section === 'chats' ? place.conversation : undefined
-  }, [place])
+    open.current = shownConversation(place, staged)
+  }, [place, staged])
 
   useEffect(() => {
     /** In passing where somebody looks, else by the system. */

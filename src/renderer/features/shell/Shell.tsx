@@ -145,6 +145,7 @@ const Prompts = () => {
     case 'check-call':
     case 'switch-call':
     case 'clear-calls':
+    case 'choose-screen':
       return <CallPrompts />
   }
 }
