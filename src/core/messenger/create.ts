@@ -104,6 +104,8 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
       trouble.set(error)
     }),
   )
+  const messages = createMessages(context, network.paths)
+  const calls = await createCalls(context, rooms, messages, owned)
   await rooms.openAll()
   await introductions.refresh()
   await duties.start()
@@ -120,12 +122,12 @@ export const createMessenger = async (dependencies: MessengerDependencies): Prom
       catchingUp: followRooms(rooms, owned, (room) => room.catchingUp, undefined, isSameProgress),
     }),
     communities: createCommunities(context),
-    messages: createMessages(context, network.paths),
+    messages,
     search,
     presence: presence.api(),
     typing: createTyping(rooms, owned),
     ephemeral: createEphemeral(context, rooms),
-    calls: createCalls(),
+    calls,
     picture: async (id) => {
       const kept = await storage.read(({ pictures }) => pictures.get(id))
       const type = kept && pictureType(kept.bytes)

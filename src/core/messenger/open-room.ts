@@ -1,4 +1,5 @@
 import { DisposableStore } from '../base/disposables'
+import type { CallPlace } from '../calls/frame'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { devicesInEpoch } from '../conversation/devices'
@@ -22,8 +23,22 @@ export interface OpenRoom {
   readonly endpoint: Endpoint
   readonly room: ConversationRoom
   readonly relay: RelayFallback
+  readonly line: CallLine
   /** Members' devices on the topic, as the server tells. */
   present: ReadonlyMap<DeviceId, Presence>
+}
+
+/** How things are said of calls here. */
+export interface CallLine extends CallPlace {
+  /** Through the server, now or never. */
+  send(type: `call.${string}`, sealed: Uint8Array): void
+}
+
+/** Something was said of a call here: over the link to that device, or through the server as such a frame. Hostile. */
+export interface Called {
+  readonly room: OpenRoom
+  readonly by: { readonly device: DeviceId } | { readonly type: string }
+  readonly sealed: Uint8Array
 }
 
 export interface HeldRoom extends OpenRoom {
@@ -42,6 +57,7 @@ export const openRoom = (
   endpoint: Endpoint,
   { conversation, key, rights }: RoomBasis,
   changed: (held: HeldRoom) => void,
+  called: (called: Called) => void,
 ): HeldRoom => {
   const { happenings, self } = context
   const { id } = conversation
@@ -59,6 +75,9 @@ export const openRoom = (
       },
       letter: (envelope) => {
         held.room.receiveRelayed(envelope)
+      },
+      called: (type, sealed) => {
+        called({ room: held, by: { type }, sealed })
       },
     }),
   )
@@ -100,7 +119,7 @@ export const openRoom = (
       },
     ),
   )
-  const { relayKey } = epochSecrets(key.key)
+  const { callKey, relayKey } = epochSecrets(key.key)
   const send = (envelope: Uint8Array) => topic.send('message', envelope)
   const relay = owned.add(new RelayFallback(room, relayKey, send, context.clock, context.random))
   const held: HeldRoom = {
@@ -110,6 +129,13 @@ export const openRoom = (
     room,
     owned,
     relay,
+    line: {
+      key: callKey,
+      topic: topic.topic,
+      send: (type, sealed) => {
+        void topic.send(type, sealed)
+      },
+    },
     present: new Map(),
   }
   const tell = (): void => {
@@ -118,6 +144,11 @@ export const openRoom = (
   owned.add(
     room.spoken.on(() => {
       relay.pump()
+    }),
+  )
+  owned.add(
+    room.called.on(({ device, message }) => {
+      called({ room: held, by: { device }, sealed: message })
     }),
   )
   owned.add(relay.active.watch(tell))
@@ -143,6 +174,7 @@ const joinTopic = (
     devices(): readonly DeviceId[]
     presence(present: ReadonlyMap<DeviceId, Presence>): void
     letter(envelope: Uint8Array): void
+    called(type: string, sealed: Uint8Array): void
   },
 ): TopicSession => {
   const { topic, topicKeys } = epochSecrets(key)
@@ -166,6 +198,7 @@ const joinTopic = (
       },
       frame: ({ type, envelope }) => {
         if (type === 'message') handlers.letter(envelope)
+        else if (type.startsWith('call.')) handlers.called(type, envelope)
       },
     },
   )

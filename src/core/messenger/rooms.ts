@@ -10,7 +10,7 @@ import { readRights } from '../sync/authority'
 import { readTestimonies } from '../sync/testimony'
 import type { Context } from './context'
 import type { Endpoints } from './endpoints'
-import { openRoom, type HeldRoom, type OpenRoom } from './open-room'
+import { openRoom, type Called, type HeldRoom, type OpenRoom } from './open-room'
 
 /** Time for a last word to get through, in ms. */
 const farewellMs = 2_000
@@ -27,6 +27,7 @@ interface Kept {
 export class Rooms implements Disposable {
   /** Links or presence of this conversation changed. */
   readonly changed = new Emitter<OpenRoom>()
+  readonly called = new Emitter<Called>()
   readonly #rooms = new Map<ConversationId, Map<TopicId, HeldRoom>>()
   readonly #owned = new DisposableStore()
   /** Left by us, and not yet known to anybody else. */
@@ -188,6 +189,9 @@ export class Rooms implements Disposable {
       { conversation, rights, key },
       (one) => {
         this.changed.emit(one)
+      },
+      (one) => {
+        this.called.emit(one)
       },
     )
     held.owned.add(

@@ -26,6 +26,7 @@ export const tables = {
   statements: [],
   transit: ['sent'],
   drafts: [],
+  calls: ['at', 'home', 'unseen'],
 } as const satisfies Record<string, readonly string[]>
 
 export type TableName = keyof typeof tables

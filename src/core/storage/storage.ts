@@ -62,6 +62,7 @@ const shapes = {
   settings: single('settings', record.settingsRecord),
   status: single('status', record.statusRecord),
   blocked: single('blocked', record.blockedRecord),
+  callDevices: single('callDevices', record.callDevicesRecord),
   contacts: shape('contacts', record.contactRecord, ({ account }) => account),
   invites: shape('invites', record.inviteRecord, ({ id }) => id),
   requests: shape('requests', record.requestRecord, ({ id }) => id),
@@ -105,11 +106,21 @@ const shapes = {
     key: ({ event }) => event,
     index: ({ conversation, at, event }) => ({ sent: `${conversation}/${digits(at)}${event}` }),
   } satisfies Shape<record.TransitRecord, 'transit'>,
+  calls: {
+    table: 'calls',
+    schema: record.callRecord,
+    key: ({ id }) => id,
+    index: ({ at, conversation, id, outcome, seen }) => ({
+      at: `${digits(at, 12)}${id}`,
+      home: `${conversation}/${digits(at, 12)}${id}`,
+      ...(outcome === 'missed' && !seen ? { unseen: `${conversation}/${digits(at, 12)}${id}` } : {}),
+    }),
+  } satisfies Shape<record.CallRecord, 'calls'>,
 }
 
 function shape<
   T extends AnyEncodable,
-  Table extends Exclude<TableName, 'summaries' | 'events' | 'messages' | 'transit'>,
+  Table extends Exclude<TableName, 'summaries' | 'events' | 'messages' | 'transit' | 'calls'>,
 >(table: Table, schema: Shape<T, Table>['schema'], key: (record: T) => string): Shape<T, Table> {
   return { table, schema, key, index: () => ({}) }
 }
@@ -149,6 +160,8 @@ const keeping = (sealer: Sealer) => {
       statements: new Kept(shapes.statements, sealer),
       transit: new Kept(shapes.transit, sealer),
       drafts: new Kept(shapes.drafts, sealer),
+      calls: new Kept(shapes.calls, sealer),
+      callDevices: new Kept(shapes.callDevices, sealer),
     },
   }
 }
@@ -181,6 +194,8 @@ const reading = ({ kinds, lastSeen }: Keeping, unit: Reader) => ({
   statements: new Records(kinds.statements, unit),
   transit: new Records(kinds.transit, unit),
   drafts: new Records(kinds.drafts, unit),
+  calls: new Records(kinds.calls, unit),
+  callDevices: new Records(kinds.callDevices, unit),
 })
 
 const writing = ({ kinds, lastSeen }: Keeping, unit: Writer) => ({
@@ -210,6 +225,8 @@ const writing = ({ kinds, lastSeen }: Keeping, unit: Writer) => ({
   statements: new WritableRecords(kinds.statements, unit),
   transit: new WritableRecords(kinds.transit, unit),
   drafts: new WritableRecords(kinds.drafts, unit),
+  calls: new WritableRecords(kinds.calls, unit),
+  callDevices: new WritableRecords(kinds.callDevices, unit),
 })
 
 /** The records as one transaction sees them. */

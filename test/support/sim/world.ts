@@ -1,5 +1,7 @@
 import type * as Y from 'yjs'
 import { createManualClock } from '../../../src/core/adapters/memory/clock'
+import { MemoryMedia } from '../../../src/core/adapters/memory/calls/media'
+import { MemoryAir, type MemoryPeers } from '../../../src/core/adapters/memory/calls/peers'
 import { createMemoryNetwork, type MemoryNetwork } from '../../../src/core/adapters/memory/network/network'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { createMemoryRows, type MemoryRowStore } from '../../../src/core/adapters/memory/storage/rowStore'
@@ -37,6 +39,9 @@ export class Citizen {
   onAsked: ((stream: HistoryStream) => boolean | undefined) | undefined
   /** How the world knows this device while it runs. */
   signaling: Signaling | undefined
+  /** This device's microphone and camera, and the ways of its calls. */
+  readonly media: MemoryMedia
+  readonly callPeers: MemoryPeers
   #messenger: Messenger | undefined
 
   constructor(
@@ -46,7 +51,10 @@ export class Citizen {
     private readonly random: Random,
     readonly databaseKey: Uint8Array,
     public rows: MemoryRowStore,
-  ) {}
+  ) {
+    this.media = new MemoryMedia(clock)
+    this.callPeers = world.air.device()
+  }
 
   get me(): Messenger {
     if (this.#messenger === undefined) throw new Error(`${this.name} is not running`)
@@ -66,6 +74,8 @@ export class Citizen {
       random,
       logger: silentLogger,
       window: world.window,
+      media: this.media,
+      callPeers: this.callPeers,
       network: (_, signer, identity) => {
         const signaling = world.network.signaling(signer, clock)
         this.signaling = signaling
@@ -138,6 +148,8 @@ export class World {
   readonly clock = createManualClock(noon)
   readonly random: Random
   readonly network: MemoryNetwork
+  /** Where the sound and the pictures of calls go. */
+  readonly air: MemoryAir
   /** Between any two devices: what it blocks goes through the server or not at all. */
   readonly firewall = new Firewall()
   readonly #citizens: Citizen[] = []
@@ -149,6 +161,7 @@ export class World {
     readonly window: WindowBounds = { bytes: 4 * 1024, lag: 4, ahead: 500 },
   ) {
     this.random = seededRandom(seed)
+    this.air = new MemoryAir(this.clock)
     this.network = createMemoryNetwork({ clock: this.clock, random: this.random })
   }
 

@@ -19,7 +19,10 @@ export type Migration = (transaction: Transaction) => Promise<void>
  * New tables and indexes need an entry as well, if only an empty one. What an entry does not carry over
  * from a table that `tables` no longer names is gone, so it carries over everything (ST3).
  */
-export const migrations: readonly Migration[] = []
+export const migrations: readonly Migration[] = [
+  // To version 2: the log of calls, which begins empty.
+  () => Promise.resolve(),
+]
 
 /** Tells Dexie all versions; a database of any of them is brought to the last. */
 export const declareVersions = (db: Dexie, steps: readonly Migration[]): void => {

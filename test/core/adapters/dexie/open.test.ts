@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openDexieRows } from '../../../../src/core/adapters/dexie/open'
-import { declareVersions } from '../../../../src/core/adapters/dexie/schema'
+import { declareVersions, migrations } from '../../../../src/core/adapters/dexie/schema'
 import { utf8 } from '../../../../src/core/base/bytes'
 import { allRaw, freshName, openRaw } from './idb'
 
@@ -11,14 +11,15 @@ const draft = { key: 'alice', index: {}, value: utf8('dear') }
 describe('opening the rows in IndexedDB', () => {
   it('ST3: refuses a database of a newer version in a clear sentence, and leaves it as it is', async () => {
     const name = freshName()
-    const newer = await openRaw(name, 20, (db) => {
+    const version = (migrations.length + 2) * 10
+    const newer = await openRaw(name, version, (db) => {
       db.createObjectStore('futures').put('tomorrow', 'kept')
     })
     newer.close()
     const opening = openDexieRows({ name })
     await expect(opening).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     await expect(opening).rejects.toThrow('newer version of Tincan')
-    expect((await indexedDB.databases()).find((db) => db.name === name)?.version).toBe(20)
+    expect((await indexedDB.databases()).find((db) => db.name === name)?.version).toBe(version)
     expect(await allRaw(name, 'futures')).toEqual(['tomorrow'])
   })
 
@@ -82,6 +83,7 @@ describe('opening the rows in IndexedDB', () => {
 
     const db = new Dexie(name)
     declareVersions(db, [
+      ...migrations,
       async (transaction) => {
         const drafts = transaction.table<unknown, string>('drafts')
         for (const row of await drafts.toArray()) await transaction.table('meta').put(row)
@@ -91,7 +93,7 @@ describe('opening the rows in IndexedDB', () => {
       },
     ])
     await db.open()
-    expect(db.verno).toBe(3)
+    expect(db.verno).toBe(migrations.length + 3)
     db.close()
     expect(await allRaw(name, 'meta')).toEqual([{ key: 'alice', value: utf8('dear') }])
     expect(await allRaw(name, 'drafts')).toEqual([])

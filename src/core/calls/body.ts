@@ -1,0 +1,48 @@
+/** What is said of a call, beside who says it and when. */
+import * as v from 'valibot'
+import { isAccountId, type AccountId } from '../base/ids'
+
+const media = v.picklist(['voice', 'video'])
+const stamp = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const account = v.custom<AccountId>(isAccountId)
+
+/** Whoever says this is in the call. `joined` names this presence of the device in it, `by` who called. */
+const presence = { media, by: account, joined: stamp }
+
+const description = v.strictObject({
+  type: v.picklist(['offer', 'answer']),
+  sdp: v.pipe(v.string(), v.maxLength(48 * 1024)),
+})
+const candidate = v.strictObject({
+  type: v.literal('candidate'),
+  candidate: v.object({
+    candidate: v.pipe(v.string(), v.maxLength(2048)),
+    sdpMLineIndex: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
+    sdpMid: v.nullish(v.pipe(v.string(), v.maxLength(64))),
+  }),
+})
+
+export const longestDeclineMessage = 1_000
+
+export const callBody = v.variant('type', [
+  /** `since`: when the ringing began, by the caller's clock. */
+  v.strictObject({ type: v.literal('invite'), ...presence, since: stamp }),
+  v.strictObject({ type: v.literal('ringing') }),
+  v.strictObject({ type: v.literal('accept'), ...presence }),
+  v.strictObject({ type: v.literal('here'), ...presence }),
+  v.strictObject({
+    type: v.literal('decline'),
+    message: v.exactOptional(v.pipe(v.string(), v.maxLength(longestDeclineMessage))),
+  }),
+  v.strictObject({ type: v.literal('busy') }),
+  /** The caller gave up before anybody came. */
+  v.strictObject({ type: v.literal('cancel') }),
+  v.strictObject({ type: v.literal('leave') }),
+  /** `way`: which attempt to find one; chosen by whoever offers, and rising. */
+  v.strictObject({ type: v.literal('signal'), way: stamp, step: v.variant('type', [description, candidate]) }),
+])
+
+export type CallBody = v.InferOutput<typeof callBody>
+export type CallSignal = Extract<CallBody, { readonly type: 'signal' }>
+/** All but the steps of finding a way. */
+export type CallNews = Exclude<CallBody, { readonly type: 'signal' }>

@@ -1,0 +1,317 @@
+import { DisposableStore, type Disposable } from '../../base/disposables'
+import { Cell, Emitter } from '../../base/emitter'
+import type { AccountId, CallId, ConversationId, DeviceId } from '../../base/ids'
+import type { CallPeers, MediaSource } from '../../calls/media'
+import { transition } from '../../calls/machine'
+import { emptyBoard, type Board, type CallEffect, type CallEvent } from '../../calls/state'
+import type { CallReaction } from '../../calls/word'
+import type { CallMedia, CallView, IncomingCall, OngoingCall } from '../api'
+import type { Context } from '../context'
+import type { Rooms } from '../rooms'
+import type { DeviceBoard } from './devices'
+import { IceBook } from './ice'
+import { keepResult } from './log'
+import { Mesh } from './mesh'
+import { CallScenes } from './names'
+import { OwnMedia } from './own-media'
+import { CallPost, type CallNotice } from './post'
+import { Senses } from './senses'
+import { callView, goingOn, incomingViews, ongoingView } from './views'
+
+const tickMs = 1_000
+
+export interface DeskParts {
+  readonly context: Context
+  readonly rooms: Rooms
+  readonly media: MediaSource
+  readonly peers: CallPeers
+  readonly devices: () => DeviceBoard
+  /** Accounts that may make this device ring, and may know where it is (CL6, CL9). */
+  readonly contacts: () => ReadonlySet<AccountId>
+}
+
+/** Drives the machine of calls: brings it what is heard, does what it wants done, and shows what it is at. */
+export class CallDesk implements Disposable {
+  readonly current = new Cell<CallView | undefined>(undefined)
+  readonly incoming = new Cell<readonly IncomingCall[]>([], isSame)
+  readonly reactions = new Emitter<{
+    readonly device: DeviceId
+    readonly name: string
+    readonly emoji: CallReaction
+  }>()
+  readonly #owned = new DisposableStore()
+  readonly #ongoing = new Map<ConversationId, Cell<OngoingCall | undefined>>()
+  readonly #scenes: CallScenes
+  readonly #post: CallPost
+  readonly #mesh: Mesh
+  readonly #ice: IceBook
+  readonly #senses: Senses
+  #board: Board = emptyBoard
+  #media: OwnMedia | undefined
+  #ticking: Disposable | undefined
+  #rung = new Set<CallId>()
+
+  constructor(private readonly parts: DeskParts) {
+    const { context, peers, rooms } = parts
+    const { clock, happenings } = context
+    this.#scenes = new CallScenes(context)
+    this.#post = this.#owned.add(new CallPost(context, rooms))
+    this.#ice = this.#owned.add(new IceBook(rooms, clock))
+    this.#mesh = new Mesh({
+      context,
+      post: this.#post,
+      peers,
+      iceServers: () => this.#ice.servers,
+      relayOnly: (account) => this.#hidesFrom(account),
+      tracks: () => this.#media?.sent ?? {},
+      greeting: () => ({ type: 'state', ...this.#ownState() }),
+      state: (device, state) => {
+        this.happen({ kind: 'way', device, state })
+      },
+      word: (device, word) => {
+        if (word.type === 'leave') this.happen({ kind: 'parted', device })
+        else if (word.type === 'reaction') this.#reacted(device, word.emoji)
+        this.#show()
+      },
+      changed: () => {
+        this.#show()
+      },
+    })
+    this.#senses = this.#owned.add(
+      new Senses({
+        clock,
+        ways: () => this.#mesh.ways,
+        media: () => this.#media,
+        changed: () => {
+          this.#show()
+        },
+      }),
+    )
+    this.#owned.add(
+      this.#post.heard.on((notice) => {
+        this.#hear(notice)
+      }),
+    )
+    this.#owned.add(
+      happenings.conversation.on((id) => {
+        context.background(this.#review(id))
+      }),
+    )
+    this.#owned.add(
+      happenings.blocked.on(() => {
+        for (const id of new Set([...this.#board.known.values()].map(({ conversation }) => conversation)))
+          context.background(this.#review(id))
+      }),
+    )
+  }
+
+  get board(): Board {
+    return this.#board
+  }
+
+  get media(): OwnMedia | undefined {
+    return this.#media
+  }
+
+  ongoing(conversation: ConversationId): Cell<OngoingCall | undefined> {
+    const known = this.#ongoing.get(conversation)
+    if (known !== undefined) return known
+    const cell = new Cell<OngoingCall | undefined>(undefined, isSame)
+    this.#ongoing.set(conversation, cell)
+    this.#show()
+    return cell
+  }
+
+  /** What a call needs before it begins: names, ways to ask for, and a place for our own sound and pictures. */
+  async prepare(conversation: ConversationId): Promise<void> {
+    await Promise.all([this.#scenes.learn(conversation), this.#ice.ask(conversation)])
+  }
+
+  scene(conversation: ConversationId): ReturnType<CallScenes['get']> {
+    return this.#scenes.get(conversation)
+  }
+
+  happen(event: CallEvent): void {
+    if (this.#owned.disposed) return
+    const { clock, self } = this.parts.context
+    const before = this.#board.own
+    const me = { account: self.account.id, device: self.device.id }
+    const { board, effects } = transition(this.#board, event, me, clock.now())
+    this.#board = board
+    const [callBefore, callNow] = [busyWith(before), busyWith(board.own)]
+    if (callBefore !== callNow) this.#changeMedia(callNow)
+    for (const effect of effects) this.#do(effect)
+    this.#tickOn()
+    this.#show()
+  }
+
+  /** Opens what this device sends; the call goes on meanwhile. */
+  open(media: CallMedia): void {
+    const own = this.#media
+    if (own === undefined) return
+    const { background } = this.parts.context
+    background(own.openMicrophone().then(() => this.parts.devices().refresh()))
+    if (media === 'video') background(own.setCamera(true))
+  }
+
+  say(emoji: CallReaction): void {
+    this.#mesh.say({ type: 'reaction', emoji })
+  }
+
+  dispose(): void {
+    this.happen({ kind: 'leave' })
+    this.#owned.dispose()
+    this.#ticking?.dispose()
+    this.#mesh.dispose()
+    this.#media?.dispose()
+    this.#media = undefined
+  }
+
+  #do(effect: CallEffect): void {
+    switch (effect.kind) {
+      case 'say': {
+        const { kind: _, ...letter } = effect
+        this.#post.say(letter)
+        break
+      }
+      case 'meet': {
+        const call = this.#board.known.get(effect.call)
+        const account = call?.parties.get(effect.device)?.account
+        if (call === undefined || account === undefined) break
+        this.#mesh.meet({ call: call.id, conversation: call.conversation, account, device: effect.device })
+        break
+      }
+      case 'part':
+        this.#mesh.part(effect.device)
+        break
+      case 'log':
+        this.parts.context.background(keepResult(effect.result, this.parts.context))
+    }
+  }
+
+  #hear({ account, conversation, frame, group }: CallNotice): void {
+    const { at, body, call, from } = frame
+    if (body.type === 'signal') {
+      if (busyWith(this.#board.own) === call) this.#mesh.hear(frame)
+      return
+    }
+    const rings = this.parts.contacts().has(account)
+    this.happen({ kind: 'heard', call, conversation, group, from, account, at, body, rings })
+  }
+
+  async #review(conversation: ConversationId): Promise<void> {
+    const isKnown = [...this.#board.known.values()].some((call) => call.conversation === conversation)
+    if (!isKnown) return
+    const { isBlocked } = this.parts.context
+    const scene = await this.#scenes.learn(conversation)
+    const accounts = scene?.joined !== true ? undefined : [...scene.members.keys()].filter((one) => !isBlocked(one))
+    this.happen({ kind: 'members', conversation, accounts: accounts && new Set(accounts) })
+  }
+
+  #changeMedia(call: CallId | undefined): void {
+    this.#media?.dispose()
+    this.#media = undefined
+    if (call === undefined) return
+    const { context, devices, media } = this.parts
+    const own: OwnMedia = new OwnMedia({
+      source: media,
+      now: () => context.clock.now(),
+      chosen: (kind) => devices().chosen(kind),
+      changed: () => {
+        if (this.#media !== own) return
+        this.#mesh.send(own.sent)
+        this.#mesh.say({ type: 'state', ...own.state })
+        this.#senses.budget()
+        this.#show()
+      },
+    })
+    this.#media = own
+  }
+
+  #reacted(device: DeviceId, emoji: CallReaction): void {
+    const own = this.#board.own
+    const call = own.kind === 'idle' ? undefined : this.#board.known.get(own.call)
+    const account = call?.parties.get(device)?.account
+    if (call === undefined || account === undefined) return
+    this.reactions.emit({ device, name: this.#scenes.nameOf(call.conversation, account), emoji })
+  }
+
+  #ownState() {
+    return this.#media?.state ?? { muted: false, camera: false, sharing: false, hand: false }
+  }
+
+  #hidesFrom(account: AccountId): boolean {
+    return this.parts.context.settings().relayOnly !== 'strangers' || !this.parts.contacts().has(account)
+  }
+
+  #tickOn(): void {
+    const { known, own } = this.#board
+    const isQuiet =
+      busyWith(own) === undefined &&
+      ![...known.values()].some(({ parties, ring }) => parties.size > 0 || ring.kind === 'rings')
+    if (isQuiet || this.#owned.disposed) {
+      this.#ticking?.dispose()
+      this.#ticking = undefined
+    } else
+      this.#ticking ??= this.parts.context.clock.after(tickMs, () => {
+        this.#ticking = undefined
+        this.happen({ kind: 'tick' })
+      })
+  }
+
+  /** Once everybody in it can be named. */
+  #show(): void {
+    if (this.#owned.disposed) return
+    const unnamed = [...this.#board.known.values()].find(
+      ({ conversation, parties, ring }) =>
+        this.#scenes.get(conversation) === undefined && (parties.size > 0 || ring.kind === 'rings'),
+    )
+    if (unnamed !== undefined) {
+      this.parts.context.background(
+        this.#scenes.learn(unnamed.conversation).then((scene) => {
+          if (scene !== undefined) this.#show()
+        }),
+      )
+      return
+    }
+    this.#publish()
+  }
+
+  #publish(): void {
+    const { context } = this.parts
+    const { account, device } = { account: context.self.account.id, device: context.self.device.id }
+    const board = this.#board
+    const own = board.own.kind === 'idle' ? undefined : board.known.get(board.own.call)
+    const others = [...(own?.parties.values() ?? [])]
+    const basis = {
+      board,
+      now: context.clock.now(),
+      scenes: this.#scenes,
+      self: { account, device },
+      media: this.#media,
+      ways: this.#mesh.ways,
+      speaker: this.#senses.speaker,
+      relayOnly:
+        others.length > 0
+          ? others.every((one) => this.#hidesFrom(one.account))
+          : context.settings().relayOnly !== 'strangers',
+    }
+    const incoming = incomingViews(basis)
+    this.current.set(callView(basis))
+    this.incoming.set(incoming)
+    for (const [conversation, cell] of this.#ongoing) cell.set(ongoingView(basis, conversation))
+    const fresh = incoming.filter(({ id }) => !this.#rung.has(id))
+    this.#rung = new Set(incoming.map(({ id }) => id))
+    for (const call of fresh) context.happenings.call.emit(call)
+  }
+
+  /** A call in that conversation that we are not in. */
+  goingOn(conversation: ConversationId): ReturnType<typeof goingOn> {
+    return goingOn(this.#board, conversation)
+  }
+}
+
+const busyWith = (own: Board['own']): CallId | undefined =>
+  own.kind === 'idle' || own.kind === 'ended' ? undefined : own.call
+
+const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)

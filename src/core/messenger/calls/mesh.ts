@@ -1,0 +1,81 @@
+import type { Disposable } from '../../base/disposables'
+import type { AccountId, CallId, ConversationId, DeviceId } from '../../base/ids'
+import type { CallFrame } from '../../calls/frame'
+import type { CallPeers, CallPeerState, CallTracks } from '../../calls/media'
+import type { CallWord } from '../../calls/word'
+import type { IceServer } from '../../network/signaling'
+import type { Context } from '../context'
+import type { CallPost } from './post'
+import { Way } from './way'
+
+export interface MeshHost {
+  readonly context: Context
+  readonly post: CallPost
+  readonly peers: CallPeers
+  iceServers(): readonly IceServer[]
+  /** Whether our address is to be kept from them (CL9). */
+  relayOnly(account: AccountId): boolean
+  tracks(): CallTracks
+  /** What we say of ourselves to whoever a way opens to. */
+  greeting(): CallWord
+  state(device: DeviceId, state: CallPeerState): void
+  word(device: DeviceId, word: CallWord): void
+  changed(): void
+}
+
+export interface Acquaintance {
+  readonly call: CallId
+  readonly conversation: ConversationId
+  readonly account: AccountId
+  readonly device: DeviceId
+}
+
+/** The ways to all others in our call: each to each. */
+export class Mesh implements Disposable {
+  readonly #ways = new Map<DeviceId, Way>()
+  /** The last attempt that was heard of from each device: earlier ones are over. */
+  readonly #latest = new Map<DeviceId, number>()
+
+  constructor(private readonly host: MeshHost) {}
+
+  get ways(): ReadonlyMap<DeviceId, Way> {
+    return this.#ways
+  }
+
+  meet(whom: Acquaintance): void {
+    this.#drop(whom.device)
+    const way = new Way(whom, this.host, this.#latest.get(whom.device) ?? 0)
+    this.#ways.set(whom.device, way)
+    way.start()
+  }
+
+  part(device: DeviceId): void {
+    this.#ways.get(device)?.say({ type: 'leave' })
+    this.#drop(device)
+    this.host.changed()
+  }
+
+  hear(frame: CallFrame): void {
+    this.#ways.get(frame.from)?.hear(frame)
+  }
+
+  send(tracks: CallTracks): void {
+    for (const way of this.#ways.values()) way.send(tracks)
+  }
+
+  say(word: CallWord): void {
+    for (const way of this.#ways.values()) way.say(word)
+  }
+
+  dispose(): void {
+    for (const device of [...this.#ways.keys()]) this.part(device)
+  }
+
+  #drop(device: DeviceId): void {
+    const way = this.#ways.get(device)
+    if (way === undefined) return
+    this.#latest.set(device, way.number)
+    this.#ways.delete(device)
+    way.dispose()
+  }
+}
