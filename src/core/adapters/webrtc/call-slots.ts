@@ -3,11 +3,24 @@ import type { Wrtc } from './connection'
 import { kindOf, sendingOf, slots, type Budgets, type Slot } from './call-encoding'
 import type { RealConnection } from './connection'
 
-/** What is used of the platform's transceivers. */
+/** What is used of the platform's tracks, transceivers and streams. */
+export interface RealTrack extends MediaTrack {
+  readonly contentHint: string
+  getSettings(): { readonly width?: number; readonly height?: number }
+}
+
 export interface RealTransceiver {
   direction: RTCRtpTransceiverDirection
-  readonly sender: Pick<RTCRtpSender, 'getParameters' | 'replaceTrack' | 'setParameters' | 'setStreams' | 'track'>
-  readonly receiver: Pick<RTCRtpReceiver, 'getSynchronizationSources' | 'track'>
+  readonly sender: {
+    getParameters(): RTCRtpSendParameters
+    replaceTrack(track: RealTrack | null): Promise<void>
+    setParameters(parameters: RTCRtpSendParameters): Promise<void>
+    setStreams(...streams: MediaStream[]): void
+  }
+  readonly receiver: {
+    readonly track: MediaTrack
+    getSynchronizationSources(): readonly { readonly timestamp: number; readonly audioLevel?: number }[]
+  }
 }
 
 export interface RealCallConnection extends RealConnection {
@@ -19,7 +32,7 @@ export interface RealCallConnection extends RealConnection {
 export interface CallWrtc extends Wrtc {
   readonly RTCPeerConnection: new (configuration?: RTCConfiguration) => RealCallConnection
   readonly MediaStream: typeof MediaStream
-  readonly MediaStreamTrack: typeof MediaStreamTrack
+  readonly MediaStreamTrack: abstract new () => RealTrack
 }
 
 /** Without a new packet for so long nobody speaks, or nothing arrives, in ms: DTX sends one each 400. */
@@ -107,7 +120,7 @@ export class CallSlots {
     return now - this.#heard.at > staleMs ? 0 : Math.min(1, Math.max(0, source.audioLevel))
   }
 
-  async #settle(slot: Slot, { sender }: RealTransceiver, track: MediaStreamTrack): Promise<void> {
+  async #settle(slot: Slot, { sender }: RealTransceiver, track: RealTrack): Promise<void> {
     const { height, width } = track.getSettings()
     const { degradationPreference, encoding } = sendingOf(
       slot,
@@ -135,7 +148,7 @@ export class CallSlots {
     await Promise.allSettled(placed)
   }
 
-  #trackOf(slot: Slot): MediaStreamTrack | undefined {
+  #trackOf(slot: Slot): RealTrack | undefined {
     const track: MediaTrack | undefined = this.#tracks[slot]
     return track instanceof this.wrtc.MediaStreamTrack ? track : undefined
   }
