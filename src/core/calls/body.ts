@@ -9,6 +9,12 @@ const account = v.custom<AccountId>(isAccountId)
 /** Whoever says this is in the call. `joined` names this presence of the device in it, `by` who called. */
 const presence = { media, by: account, joined: stamp }
 
+/**
+ * Why nobody missed a call that is over now: it was declined, or it was one of two that crossed (CL4). So whoever
+ * hears of the end first does not take it for a missed one.
+ */
+const end = { because: v.exactOptional(v.picklist(['refused', 'merged'])) }
+
 const description = v.strictObject({
   type: v.picklist(['offer', 'answer']),
   sdp: v.pipe(v.string(), v.maxLength(48 * 1024)),
@@ -36,8 +42,8 @@ export const callBody = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('busy') }),
   /** The caller gave up before anybody came. */
-  v.strictObject({ type: v.literal('cancel') }),
-  v.strictObject({ type: v.literal('leave') }),
+  v.strictObject({ type: v.literal('cancel'), ...end }),
+  v.strictObject({ type: v.literal('leave'), ...end }),
   /** `way`: which attempt to find one; chosen by whoever offers, and rising. */
   v.strictObject({ type: v.literal('signal'), way: stamp, step: v.variant('type', [description, candidate]) }),
 ])

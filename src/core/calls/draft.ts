@@ -81,7 +81,8 @@ export class Draft {
   end(why: CallEnd, { tell = true, message }: { readonly tell?: boolean; readonly message?: string } = {}): void {
     const { busy, ownCall } = this
     if (busy === undefined || ownCall === undefined) return
-    if (tell) this.say(ownCall, { type: busy.kind === 'ringing-out' ? 'cancel' : 'leave' })
+    const refused = why === 'declined' || why === 'busy' ? ({ because: 'refused' } as const) : {}
+    if (tell) this.say(ownCall, { type: busy.kind === 'ringing-out' ? 'cancel' : 'leave', ...refused })
     for (const device of this.inCall?.ways.keys() ?? []) this.effects.push({ kind: 'part', device })
     const lastedMs = busy.kind === 'active' || busy.kind === 'reconnecting' ? this.now - busy.since : undefined
     const lasted = lastedMs === undefined ? {} : { lastedMs }

@@ -29,7 +29,14 @@ export const hear = (draft: Draft, event: Heard): void => {
       break
     case 'cancel':
     case 'leave':
-      lose(draft, call, from, body.type === 'cancel' ? 'cancelled' : 'hung-up')
+      if (event.account === draft.self.account) takenElsewhere(draft, call, 'answered')
+      lose(
+        draft,
+        draft.known.get(call.id) ?? call,
+        from,
+        body.type === 'cancel' ? 'cancelled' : 'hung-up',
+        body.because,
+      )
   }
 }
 
@@ -102,9 +109,9 @@ const isOursAlready = (draft: Draft, { conversation }: Known): boolean =>
 /** Another device of our own is in a call of this conversation: nothing rings here for it any more. */
 const twin = (draft: Draft, call: Known, { body, from }: Heard): void => {
   for (const one of draft.known.values()) {
-    if (one.conversation !== call.conversation || one.ring.kind !== 'rings') continue
-    if (one.id === call.id) draft.log(one, { outcome: 'answered', at: one.ring.since, direction: 'incoming' })
-    draft.settle(one, 'elsewhere')
+    if (one.conversation !== call.conversation) continue
+    if (one.id === call.id) takenElsewhere(draft, one, 'answered')
+    else if (one.ring.kind === 'rings') draft.settle(one, 'elsewhere')
   }
   const { inCall } = draft
   if (inCall?.call !== call.id || call.group || !('joined' in body)) return
@@ -114,11 +121,18 @@ const twin = (draft: Draft, call: Known, { body, from }: Heard): void => {
   if (body.type === 'accept' && apart < limits.togetherMs && isLater) draft.end('answered-elsewhere')
 }
 
+/** Another device of ours saw to a call that rings here, or that was taken for missed before that was heard. */
+const takenElsewhere = (draft: Draft, call: Known, outcome: 'answered' | 'declined'): void => {
+  const { ring } = call
+  const isOpen = ring.kind === 'rings' || (ring.kind === 'settled' && ring.answer === 'missed')
+  if (!isOpen) return
+  draft.log(call, { outcome, at: ring.kind === 'rings' ? ring.since : draft.now, direction: 'incoming' })
+  draft.settle(call, 'elsewhere')
+}
+
 const refused = (draft: Draft, call: Known, { account, body }: Heard, why: 'declined' | 'busy'): void => {
   if (account === draft.self.account) {
-    if (call.ring.kind !== 'rings') return
-    draft.log(call, { outcome: 'declined', at: call.ring.since, direction: 'incoming' })
-    draft.settle(call, 'elsewhere')
+    takenElsewhere(draft, call, 'declined')
     return
   }
   const { busy } = draft
@@ -131,9 +145,14 @@ const refused = (draft: Draft, call: Known, { account, body }: Heard, why: 'decl
   draft.end(why, message === undefined ? {} : { message })
 }
 
-/** Whoever takes a call that we gave up is told so. */
+/** Whoever takes a call that we gave up, or rings for it, is told so. */
 const isOver = (draft: Draft, call: Known, { from }: Heard): void => {
-  if (draft.busy?.call !== call.id && call.caller === draft.self.account) draft.say(call, { type: 'leave' }, from)
+  if (draft.busy?.call === call.id || call.caller !== draft.self.account) return
+  const { own } = draft
+  const wasRefused = own.kind === 'ended' && own.call === call.id && (own.why === 'declined' || own.why === 'busy')
+  const wasMerged = call.ring.kind === 'settled' && call.ring.answer === 'elsewhere'
+  const because = wasRefused ? 'refused' : wasMerged ? 'merged' : undefined
+  draft.say(call, { type: 'leave', ...(because === undefined ? {} : { because }) }, from)
 }
 
 /** Too many came at once: those who came last leave again (CL1). */

@@ -1,5 +1,6 @@
 /** Who is in which call: devices come, go and are lost, and of two calls of one conversation one stands. */
 import type { DeviceId } from '../base/ids'
+import type { CallNews } from './body'
 import type { Draft, Heard } from './draft'
 import { limits } from './limits'
 import type { CallEnd, Known } from './state'
@@ -24,8 +25,10 @@ export const enter = (draft: Draft, call: Known, { account, body, from }: Heard)
   return entered
 }
 
+type Because = Extract<CallNews, { readonly type: 'leave' }>['because']
+
 /** That device is in the call no more. Where nobody is left, the call is over. */
-export const lose = (draft: Draft, call: Known, device: DeviceId, why: CallEnd): void => {
+export const lose = (draft: Draft, call: Known, device: DeviceId, why: CallEnd, because?: Because): void => {
   if (!call.parties.has(device)) return
   const parties = new Map(call.parties)
   parties.delete(device)
@@ -33,13 +36,14 @@ export const lose = (draft: Draft, call: Known, device: DeviceId, why: CallEnd):
   if (draft.inCall?.call === call.id) draft.part(device)
   if (parties.size > 0) return
   if (draft.inCall?.call === call.id) draft.end(why)
-  else if (left.ring.kind === 'rings') miss(draft, left)
+  else if (left.ring.kind === 'rings') miss(draft, left, because)
 }
 
-export const miss = (draft: Draft, call: Known): void => {
+export const miss = (draft: Draft, call: Known, because?: Because): void => {
   const at = call.ring.kind === 'rings' ? call.ring.since : draft.now
-  draft.log(call, { outcome: 'missed', at, direction: 'incoming' })
-  draft.settle(call, 'missed')
+  const outcome = because === 'refused' ? 'declined' : 'missed'
+  if (because !== 'merged') draft.log(call, { outcome, at, direction: 'incoming' })
+  draft.settle(call, because === undefined ? 'missed' : 'elsewhere')
 }
 
 /** Nothing of it is of any more concern here; what is said of it late is not heard. */
@@ -81,7 +85,7 @@ const abandon = (draft: Draft): void => {
     draft.end('hung-up')
     return
   }
-  draft.say(ownCall, { type: busy.kind === 'ringing-out' ? 'cancel' : 'leave' })
+  draft.say(ownCall, { type: busy.kind === 'ringing-out' ? 'cancel' : 'leave', because: 'merged' })
   for (const device of draft.inCall?.ways.keys() ?? []) draft.effects.push({ kind: 'part', device })
   draft.own = { kind: 'idle' }
   draft.settle(ownCall, 'elsewhere')
