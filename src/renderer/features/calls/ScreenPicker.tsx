@@ -1,6 +1,6 @@
 import './screenPicker.css'
 import { AppWindow, Monitor } from 'lucide-react'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { ScreenSource } from '../../platform/platform'
 import { useServices } from '../../state/context'
 import { useAction } from '../../state/useAction'
@@ -84,19 +84,19 @@ const Sources = ({ title, sources, busy, onShare }: SourcesProps) => {
 }
 
 const Thumbnail = ({ source: { kind, thumbnail } }: { source: ScreenSource }) => {
-  const [url, setUrl] = useState<string>()
+  const element = useRef<HTMLImageElement>(null)
   useEffect(() => {
-    if (thumbnail === undefined) return
-    const made = URL.createObjectURL(new Blob([new Uint8Array(thumbnail)], { type: 'image/jpeg' }))
-    setUrl(made)
+    if (element.current === null || thumbnail === undefined) return
+    const url = URL.createObjectURL(new Blob([new Uint8Array(thumbnail)], { type: 'image/jpeg' }))
+    element.current.src = url
     return () => {
-      URL.revokeObjectURL(made)
+      URL.revokeObjectURL(url)
     }
   }, [thumbnail])
   const Icon = kind === 'screen' ? Monitor : AppWindow
   return (
     <span className="screen-thumbnail">
-      {url === undefined ? <Icon aria-hidden="true" /> : <img src={url} alt="" />}
+      {thumbnail === undefined ? <Icon aria-hidden="true" /> : <img ref={element} alt="" />}
     </span>
   )
 }

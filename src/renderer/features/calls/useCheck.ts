@@ -1,7 +1,5 @@
-import { useEffect, useState } from 'react'
-import type { CallCheck } from '../../../core'
-import { useWatchable } from '../../state/useWatchable'
-import { Cell, type CaptureFailure, type MediaTrack, type Watchable } from '../../../core'
+import { useMemo, useSyncExternalStore } from 'react'
+import { type CallsApi, type CaptureFailure, Cell, type MediaTrack, type Watchable } from '../../../core'
 import { useCallsApi } from './useCalls'
 
 export interface Checked {
@@ -12,30 +10,44 @@ export interface Checked {
   readonly cameraFailure: CaptureFailure | undefined
 }
 
-const nothing: Omit<CallCheck, 'dispose'> = {
+const nothing: Checked = {
   level: new Cell(0),
-  camera: new Cell<MediaTrack | undefined>(undefined),
-  microphoneFailure: new Cell<CaptureFailure | undefined>(undefined),
-  cameraFailure: new Cell<CaptureFailure | undefined>(undefined),
+  camera: undefined,
+  microphoneFailure: undefined,
+  cameraFailure: undefined,
+}
+
+/** A check that is open for as long as somebody listens to it. */
+const createStore = (calls: CallsApi, withCamera: boolean) => {
+  let present = nothing
+  return {
+    snapshot: () => present,
+    subscribe: (changed: () => void): (() => void) => {
+      const check = calls.devices.check(withCamera)
+      const { level, camera, microphoneFailure, cameraFailure } = check
+      const look = (): void => {
+        present = {
+          level,
+          camera: camera.value,
+          microphoneFailure: microphoneFailure.value,
+          cameraFailure: cameraFailure.value,
+        }
+        changed()
+      }
+      const watching = [camera, microphoneFailure, cameraFailure].map((one) => one.watch(look))
+      look()
+      return () => {
+        for (const one of watching) one.dispose()
+        check.dispose()
+        present = nothing
+      }
+    },
+  }
 }
 
 /** Opens microphone and, where asked, camera for as long as this is shown. */
 export const useCheck = (camera: boolean): Checked => {
   const calls = useCallsApi()
-  const [check, setCheck] = useState<CallCheck>()
-  useEffect(() => {
-    const opened = calls.devices.check(camera)
-    setCheck(opened)
-    return () => {
-      opened.dispose()
-      setCheck(undefined)
-    }
-  }, [calls, camera])
-  const { level, camera: track, microphoneFailure, cameraFailure } = check ?? nothing
-  return {
-    level,
-    camera: useWatchable(track),
-    microphoneFailure: useWatchable(microphoneFailure),
-    cameraFailure: useWatchable(cameraFailure),
-  }
+  const store = useMemo(() => createStore(calls, camera), [calls, camera])
+  return useSyncExternalStore(store.subscribe, store.snapshot)
 }

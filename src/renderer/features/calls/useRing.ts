@@ -18,11 +18,17 @@ const sound = (context: AudioContext, { frequency, at, lasts, gain }: Tone): voi
   oscillator.stop(to)
 }
 
+interface ChoosesOutput {
+  setSinkId(id: string): Promise<void>
+}
+
+const choosesOutput = (context: object): context is ChoosesOutput => 'setSinkId' in context
+
 /** Through the chosen loudspeaker, where the browser lets a context choose one. */
 const setOutput = (context: AudioContext, speaker: string | undefined): void => {
-  if (speaker === undefined || !('setSinkId' in context) || typeof context.setSinkId !== 'function') return
+  if (speaker === undefined || !choosesOutput(context)) return
   // A loudspeaker that is gone leaves the system's.
-  Promise.resolve(context.setSinkId(speaker)).catch(() => undefined)
+  context.setSinkId(speaker).catch(() => undefined)
 }
 
 /** Rings until it is given another kind or none; then at once no more. Silent where this page may not make sounds yet. */
