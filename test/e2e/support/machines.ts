@@ -64,6 +64,15 @@ export class Machines {
     await this.#ip('-n', this.#space(other), 'neigh', 'del', this.address(one), 'dev', 'eth0')
   }
 
+  /** It comes by another address from now on, as one that changes from a cable to the air. */
+  async move(place: number): Promise<void> {
+    const [space, port] = [this.#space(place), ['dev', 'eth0']]
+    await this.#ip('-n', space, 'address', 'add', `${addressOf(place + 101)}/24`, ...port)
+    await this.#ip('-n', space, 'address', 'del', `${this.address(place)}/24`, ...port)
+    await this.#ip('-n', space, 'address', 'replace', `${addressOf(place + 101)}/24`, ...port)
+    await this.#ip('-n', space, 'route', 'replace', 'default', 'via', this.address(0))
+  }
+
   async remove(): Promise<void> {
     for (const space of this.spaces) await this.#ip('netns', 'del', space).catch(() => undefined)
   }
