@@ -21,6 +21,8 @@ export interface Budgets {
 const sound = 64_000
 /** Of what remains pictures take so much: the estimate is not the truth. */
 const share = 0.85
+/** Of the means for pictures, where a screen is shown beside a face. */
+const screenShare = 0.7
 /** Before anything was measured, in bit/s to all. */
 const assumed = 2_500_000
 
@@ -50,11 +52,10 @@ export const budgetsFor = ({ camera, receivers, screen, senders, uplink = assume
   const each = uplink / Math.max(1, receivers)
   const pictures = Math.max(0, (each - sound) * share)
   // What is on a screen is read, and goes before faces.
-  const forScreen = !screen ? 0 : camera ? pictures * 0.7 : pictures
-  const onScreen = best(screenSteps, forScreen)
-  const rest = camera ? pictures - (screen ? onScreen.bitrate : 0) : 0
+  const forScreen = camera ? pictures * screenShare : pictures
+  const forCamera = screen ? pictures * (1 - screenShare) : pictures
   const steps = cameraSteps.filter(({ height }) => height <= largest(senders))
-  return { screen: screen ? onScreen : dark, camera: camera ? best(steps, rest) : dark }
+  return { screen: screen ? best(screenSteps, forScreen) : dark, camera: camera ? best(steps, forCamera) : dark }
 }
 
 const best = (steps: readonly VideoBudget[], means: number): VideoBudget =>

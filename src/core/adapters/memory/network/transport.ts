@@ -157,7 +157,9 @@ class MemoryRoom implements PeerRoom {
   }
 
   tell(device: DeviceId, message: Uint8Array): boolean {
-    return [...this.#links.values()].some((link) => link.isOpen && link.device === device && link.tell(message))
+    // The newest first: an older one to the same device may be dead, and not known to be.
+    const links = [...this.#links.values()].reverse()
+    return links.find((link) => link.isOpen && link.device === device)?.tell(message) === true
   }
 
   breached(breach: Breach, device: DeviceId): void {
