@@ -177,6 +177,23 @@ const calls = {
     note(outbound, 'codec', ['sdpFmtpLine', 'mimeType'])
     return found
   },
+  /** How long the next gap is in which no sound arrives, in ms; silence has packets, too, but fewer. */
+  gap: async (name: string): Promise<number> => {
+    const [voice] = end(name).real.getTransceivers()
+    let [packets, since] = [-1, performance.now()]
+    for (;;) {
+      let now = 0
+      ;(await voice?.receiver.getStats())?.forEach((entry: Record<string, unknown>) => {
+        if (entry['type'] === 'inbound-rtp') now = Number(entry['packetsReceived'])
+      })
+      const passed = performance.now() - since
+      if (now !== packets) {
+        if (passed > 1_000) return passed
+        ;[packets, since] = [now, performance.now()]
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  },
   dispose: (name: string): void => {
     end(name).peer.dispose()
   },

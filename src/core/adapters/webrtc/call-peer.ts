@@ -6,6 +6,7 @@ import type { CallWord } from '../../protocol/peer/call-word'
 import { live, opening, type Life, type LifeEvent, type Restarts } from '../../link/life'
 import type { Budgets } from './call-encoding'
 import { qualityOf, type CallCounts } from './call-quality'
+import { Pulse } from './call-pulse'
 import { relayedAlone, wantingOpus } from './call-sdp'
 import { CallSlots, type CallWrtc, type RealCallConnection } from './call-slots'
 import { WordChannel } from './call-words'
@@ -15,6 +16,8 @@ import { readStep } from './signals'
 
 const tickMs = 250
 const settleMs = 1_000
+/** Without a beat for so long the way is lost. */
+const silentMs = 1_750
 /** Reports closer to each other tell nothing new, in ms. */
 const freshMs = 500
 /** Somebody waits at both ends: a step that got lost is said again soon, and a lost way looked for often. */
@@ -39,6 +42,7 @@ export class WebrtcCallPeer implements CallPeer {
   #told: CallPeerState = 'connecting'
   #real: RealCallConnection | undefined
   #channel: WordChannel | undefined
+  #pulse: Pulse | undefined
   #offerAgain: () => Promise<unknown> = () => Promise.resolve()
   #close = (): void => undefined
   #candidates = 0
@@ -92,7 +96,7 @@ export class WebrtcCallPeer implements CallPeer {
     )
     this.#owned.add(
       every(clock, tickMs, () => {
-        if (this.#real?.connectionState === 'connected') this.#live('heard')
+        this.#listen()
         this.#live('tick')
       }),
     )
@@ -185,6 +189,7 @@ export class WebrtcCallPeer implements CallPeer {
     return patientConnection<RealCallConnection, WordChannel>(this.given.wrtc.RTCPeerConnection, {
       made: (real) => {
         this.#real = real
+        this.#pulse = this.#owned.add(new Pulse(real, this.given.clock))
         if (offering) this.#slots.open(real)
       },
       channel: (real) =>
@@ -202,8 +207,10 @@ export class WebrtcCallPeer implements CallPeer {
         this.#agree()
       },
       connectionChanged: (state) => {
-        if (state === 'connected') this.#live(this.#life.kind === 'opening' ? 'proven' : 'heard')
-        else if (state === 'disconnected' || state === 'failed') this.#live('way-lost')
+        if (state === 'connected') {
+          this.#pulse?.revive()
+          this.#live(this.#life.kind === 'opening' ? 'proven' : 'heard')
+        } else if (state === 'disconnected' || state === 'failed') this.#live('way-lost')
       },
       intruded: onBreach,
     })
@@ -222,9 +229,15 @@ export class WebrtcCallPeer implements CallPeer {
     if (next !== undefined) this.hear(next)
   }
 
-  #live(event: LifeEvent): void {
+  #listen(): void {
+    const silence = this.#pulse?.silence()
+    if (silence !== undefined && silence >= silentMs) this.#live('way-lost', this.given.clock.now() - silence)
+    else if (this.#real?.connectionState === 'connected') this.#live('heard')
+  }
+
+  #live(event: LifeEvent, at = this.given.clock.now()): void {
     if (this.#owned.disposed) return
-    const { act, life } = live(this.#life, event, this.given.clock.now(), restarts)
+    const { act, life } = live(this.#life, event, at, restarts)
     this.#life = life
     if (act === 'restart-ice' && this.options.offering) void this.#restart()
     if (life.kind === 'over') this.#end()

@@ -151,6 +151,7 @@ describe('the connection of a call', () => {
     callee.peer.hear({ type: 'answer', sdp: 'v=0\r\n' })
     await wait(500)
     expect([caller.peer.state, callee.peer.state]).toEqual(['connected', 'connected'])
+    expect(caller.said.map(({ type }) => type)).toEqual(['offer'])
   })
 
   it('says an offer again that got lost, the same one, and looks for another way where nothing stands', async () => {
@@ -202,6 +203,42 @@ describe('CL5: a way that is lost', () => {
     expect(caller.states).toEqual(['connected', 'reconnecting', 'connected'])
     expect(callee.states.at(-1)).toBe('connected')
     expect(callee.real.offers).toEqual([])
+  })
+
+  it('is noticed where no beat comes any more, long before the browser does', async () => {
+    open()
+    await wait(500)
+    for (const { real } of [caller, callee]) real.beats.opens()
+    const beat = async (ms: number): Promise<void> => {
+      for (let passed = 0; passed < ms; passed += 500) {
+        for (const { real } of [caller, callee]) real.beats.hears(new Uint8Array(1))
+        await wait(500)
+      }
+    }
+    await beat(5_000)
+    ether.carries = false
+    expect([caller.states, callee.states]).toEqual([['connected'], ['connected']])
+    expect(caller.real.beats.sent.length).toBeGreaterThan(0)
+    await wait(1_250)
+    expect([caller.peer.state, caller.offers.length]).toEqual(['connected', 1])
+    await wait(500)
+    expect([caller.peer.state, callee.peer.state, caller.offers.length]).toEqual(['reconnecting', 'reconnecting', 2])
+    await beat(500)
+    expect([caller.peer.state, callee.peer.state]).toEqual(['connected', 'connected'])
+  })
+
+  it('is not lost where the page is too busy for beats and all else arrives', async () => {
+    open()
+    await wait(500)
+    let packetsReceived = 0
+    for (const { real } of [caller, callee]) {
+      real.beats.opens()
+      vi.spyOn(real, 'getStats').mockImplementation(() =>
+        Promise.resolve(new Map([['T', { id: 'T', type: 'transport', packetsReceived: (packetsReceived += 50) }]])),
+      )
+    }
+    await wait(10_000)
+    expect([caller.states, callee.states]).toEqual([['connected'], ['connected']])
   })
 
   it('is found though it failed in the eyes of the browser', async () => {

@@ -5,7 +5,7 @@ import type {
   RealTrack,
   RealTransceiver,
 } from '../../../../src/core/adapters/webrtc/call-slots'
-import { Ether, PuppetConnection } from './puppet'
+import { Ether, PuppetChannel, PuppetConnection } from './puppet'
 
 export class PuppetTrack implements RealTrack {
   contentHint = ''
@@ -80,6 +80,13 @@ export class CallPuppet extends PuppetConnection implements RealCallConnection {
   transceivers: PuppetTransceiver[] = []
   /** What an offer brings, where nothing else is wanted. */
   brings = ['audio', 'video', 'video', 'audio']
+
+  /** The channel of beats. */
+  readonly beats = new PuppetChannel()
+
+  override createDataChannel(label: string, init: RTCDataChannelInit): PuppetChannel {
+    return init.id === 1 ? this.beats : super.createDataChannel(label, init)
+  }
 
   addTransceiver(kind: string, { direction = 'sendrecv' }: RTCRtpTransceiverInit) {
     const transceiver = new PuppetTransceiver(kind, direction)
