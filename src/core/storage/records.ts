@@ -5,7 +5,6 @@
 import * as v from 'valibot'
 import {
   isAccountId,
-  isCallId,
   isClientMessageId,
   isConversationId,
   isDeviceId,
@@ -16,7 +15,6 @@ import {
   isPictureId,
   isRequestId,
   type AccountId,
-  type CallId,
   type ClientMessageId,
   type ConversationId,
   type DeviceId,
@@ -51,7 +49,6 @@ const key = v.custom<SymmetricKey>(isSymmetricKey)
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array)
 const picture = v.custom<PictureId>(isPictureId)
 const keyId = v.custom<KeyId>(isKeyId)
-const call = v.custom<CallId>(isCallId)
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const vector = v.array(v.tuple([device, whole]))
 
@@ -372,26 +369,3 @@ export const transitRecord = v.object({
 export type TransitRecord = v.InferOutput<typeof transitRecord>
 
 export const draftRecord = v.object({ conversation, text: v.string(), replyTo: v.exactOptional(message), at: whole })
-
-export const callRecord = v.object({
-  id: call,
-  conversation,
-  group: v.boolean(),
-  /** Who called. */
-  caller: account,
-  media: v.picklist(['voice', 'video']),
-  direction: v.picklist(['incoming', 'outgoing']),
-  outcome: v.picklist(['answered', 'missed', 'declined', 'busy', 'unanswered', 'cancelled', 'failed']),
-  at: whole,
-  lastedMs: v.exactOptional(whole),
-  seen: v.boolean(),
-})
-export type CallRecord = v.InferOutput<typeof callRecord>
-
-/** Which of this machine's devices calls use, where it is not the system's choice. */
-export const callDevicesRecord = v.object({
-  microphone: v.exactOptional(v.string()),
-  camera: v.exactOptional(v.string()),
-  speaker: v.exactOptional(v.string()),
-})
-export type CallDevicesRecord = v.InferOutput<typeof callDevicesRecord>

@@ -262,3 +262,20 @@ describe('the machine of calls', () => {
     expect(board.own('bob')).toMatchObject({ kind: 'ended', why: 'removed' })
   })
 })
+
+describe('CL1: more than ten', () => {
+  it('do not fit: whoever came last is told that it is full, and all agree who is in it', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `person-${String(index).padStart(2, '0')}`)
+    const board = new Switchboard(names, true)
+    board.start(names[0] ?? '')
+    board.deliverAll()
+    for (const name of names.slice(1)) {
+      board.now += 10
+      board.accept(name)
+    }
+    board.settle(20_000)
+    expect(names.filter((name) => board.own(name).kind === 'active')).toEqual(names.slice(0, 10))
+    for (const name of names.slice(10)) expect(board.own(name)).toMatchObject({ kind: 'ended', why: 'full' })
+    expectAgreement(board)
+  })
+})

@@ -116,3 +116,26 @@ describe('calls in groups', () => {
     expect(bob.media.live).toEqual([])
   })
 })
+
+describe('CL1: a seventh', () => {
+  it('comes with their voice alone; the six keep their pictures', async () => {
+    const { group, people, world } = await setupGroup(['Ann', 'Ben', 'Cem', 'Dan', 'Eva', 'Fay', 'Gil'])
+    const [ann, gil] = [people[0], people[6]]
+    if (ann === undefined || gil === undefined) throw new Error('seven people')
+    const six = people.slice(0, 6)
+    const ongoing = gil.me.calls.ongoing(group)
+    const call = await ring(world, ann, people.slice(1), group, 'video')
+    for (const one of six.slice(1)) await one.me.calls.accept(call, 'video')
+    await world.until(() => six.every((one) => connectedAt(one).length === 5))
+    await world.until(() => ongoing.value?.room === 'voice-only')
+    await gil.me.calls.accept(call, 'video')
+    await world.until(() => connectedAt(gil).length === 6)
+    expect(gil.me.calls.current.value?.videoAllowed).toBe(false)
+    expect(gil.media.live.map(({ kind }) => kind)).toEqual(['audio'])
+    await expect(gil.me.calls.setCamera(true)).rejects.toMatchObject({ code: 'CALL_FULL' })
+    expect(six.map((one) => one.me.calls.current.value?.videoAllowed)).toEqual(new Array(6).fill(true))
+    await world.until(() => participantsOf(gil).every(({ camera }) => camera !== undefined))
+    // Pictures shrink with those who show them.
+    await world.until(() => (ann.callPeers.made[0]?.budget?.camera.height ?? 720) <= 270)
+  })
+})

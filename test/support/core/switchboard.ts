@@ -3,16 +3,21 @@ import { emptyBoard, type Board, type CallEvent, type CallResult, type Own } fro
 import type { CallNews } from '../../../src/core/calls/body'
 import type { AccountId, CallId, ConversationId, DeviceId } from '../../../src/core/base/ids'
 
-/** A name as the ids that are asked for; the machine compares them and looks no further. */
-const named = <Id extends string>(is: (value: string) => value is Id, name: string): Id => {
-  if (!is(name)) throw new Error('any text will do')
-  return name
-}
-const anyText = <Id extends string>(_: string): _ is Id => true
-export const accountOf = (name: string): AccountId => named<AccountId>(anyText, name)
-export const deviceOf = (name: string): DeviceId => named<DeviceId>(anyText, name)
-export const callOf = (name: string): CallId => named<CallId>(anyText, name)
-export const conversationOf = (name: string): ConversationId => named<ConversationId>(anyText, name)
+/** Names as ids: the machine compares them, and looks no further. */
+const isAny =
+  <Id extends string>() =>
+  (name: string): name is Id =>
+    name !== ''
+const naming =
+  <Id extends string>(is: (name: string) => name is Id) =>
+  (name: string): Id => {
+    if (!is(name)) throw new Error('a name has letters')
+    return name
+  }
+export const accountOf = naming(isAny<AccountId>())
+export const deviceOf = naming(isAny<DeviceId>())
+export const callOf = naming(isAny<CallId>())
+export const conversationOf = naming(isAny<ConversationId>())
 export const talk = conversationOf('talk')
 
 interface Letter {

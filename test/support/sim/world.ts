@@ -18,7 +18,7 @@ import {
   type MessageView,
 } from '../../../src/core'
 import type { Random } from '../../../src/core/base/random'
-import type { Signaling } from '../../../src/core/network/signaling'
+import type { RelayedFrame, Signaling } from '../../../src/core/network/signaling'
 import type { DeviceId } from '../../../src/core/base/ids'
 import type { HistoryStream, PeerTransport } from '../../../src/core/network/transport'
 import type { WindowBounds } from '../../../src/core/sync/window'
@@ -37,6 +37,8 @@ export class Citizen {
   readonly askedBy: DeviceId[] = []
   /** What this device does when it is asked, where it is a cheat; `undefined` goes on honestly. */
   onAsked: ((stream: HistoryStream) => boolean | undefined) | undefined
+  /** What the server makes of a frame before this device has it, where it is a cheat: none, one or several. */
+  onFrame: ((frame: RelayedFrame) => readonly RelayedFrame[]) | undefined
   /** How the world knows this device while it runs. */
   signaling: Signaling | undefined
   /** This device's microphone and camera, and the ways of its calls. */
@@ -80,7 +82,7 @@ export class Citizen {
         const signaling = world.network.signaling(signer, clock)
         this.signaling = signaling
         return {
-          signaling,
+          signaling: this.#relayed(signaling),
           transport: this.#watched(world.firewall.guard(world.network.transport(signaling, identity))),
         }
       },
@@ -121,6 +123,32 @@ export class Citizen {
       before = page.page.before
     } while (before !== undefined)
     return all
+  }
+
+  #relayed(signaling: Signaling): Signaling {
+    return {
+      state: signaling.state,
+      start: () => {
+        signaling.start()
+      },
+      reconnect: () => {
+        signaling.reconnect()
+      },
+      join: (membership, handlers) =>
+        signaling.join(membership, {
+          ...handlers,
+          frame: (frame) => {
+            for (const one of this.onFrame?.(frame) ?? [frame]) handlers.frame(one)
+          },
+        }),
+      setStatus: (status) => {
+        signaling.setStatus(status)
+      },
+      iceServers: () => signaling.iceServers(),
+      dispose: () => {
+        signaling.dispose()
+      },
+    }
   }
 
   #watched(transport: PeerTransport): PeerTransport {

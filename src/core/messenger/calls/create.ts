@@ -1,5 +1,5 @@
 import { toBase64Url } from '../../base/bytes'
-import { DisposableStore, disposable } from '../../base/disposables'
+import { disposable, type DisposableStore } from '../../base/disposables'
 import { Cell } from '../../base/emitter'
 import { assert } from '../../base/errors'
 import { isCallId, type AccountId, type CallId, type ConversationId } from '../../base/ids'

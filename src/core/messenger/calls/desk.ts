@@ -67,10 +67,12 @@ export class CallDesk implements Disposable {
       greeting: () => ({ type: 'state', ...this.#ownState() }),
       state: (device, state) => {
         this.happen({ kind: 'way', device, state })
+        if (state === 'connected') this.#senses.budget()
       },
       word: (device, word) => {
         if (word.type === 'leave') this.happen({ kind: 'parted', device })
         else if (word.type === 'reaction') this.#reacted(device, word.emoji)
+        else this.#senses.budget()
         this.#show()
       },
       changed: () => {

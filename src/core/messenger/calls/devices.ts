@@ -1,7 +1,7 @@
 import { DisposableStore, disposable } from '../../base/disposables'
 import { Cell } from '../../base/emitter'
 import type { CaptureFailure, DeviceKind, MediaDevice, MediaSource, MediaTrack } from '../../calls/media'
-import type { CallDevicesRecord } from '../../storage/records'
+import type { CallDevicesRecord } from '../../storage/call-records'
 import type { CallCheck, CallDevices } from '../api'
 import type { Context } from '../context'
 import { refuse } from '../refusals'
@@ -67,24 +67,28 @@ export class DeviceBoard {
         }),
       )
     }
+    const openCamera = async (): Promise<void> => {
+      if (owned.disposed) return
+      const picture = await source.camera(this.chosen('camera'))
+      if (!picture.ok) {
+        cameraFailure.set(picture.error)
+        return
+      }
+      own(picture.value)
+      if (picture.value.readyState === 'live') camera.set(picture.value)
+    }
     const open = async (): Promise<void> => {
       const sound = await source.microphone(this.chosen('microphone'))
       if (sound.ok) {
         own(sound.value)
-        if (!owned.disposed)
-          owned.add(
-            source.meter(sound.value, (heard) => {
-              level.set(heard)
-            }),
-          )
+        // Added to what is let go of already, it is let go of at once.
+        owned.add(
+          source.meter(sound.value, (heard) => {
+            level.set(heard)
+          }),
+        )
       } else microphoneFailure.set(sound.error)
-      if (withCamera && !owned.disposed) {
-        const picture = await source.camera(this.chosen('camera'))
-        if (picture.ok) {
-          own(picture.value)
-          if (!owned.disposed) camera.set(picture.value)
-        } else cameraFailure.set(picture.error)
-      }
+      if (withCamera) await openCamera()
       await this.refresh()
     }
     this.context.background(open())

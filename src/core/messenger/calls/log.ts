@@ -1,7 +1,7 @@
 /** What calls came of (CL8): kept on this device alone, sealed. */
 import type { CallResult } from '../../calls/state'
 import { within } from '../../storage/collection'
-import type { CallRecord } from '../../storage/records'
+import type { CallRecord } from '../../storage/call-records'
 import type { Reading } from '../../storage/storage'
 import type { CallEntry, CallFilter, CallsApi } from '../api'
 import { rfc3339, type Context } from '../context'

@@ -4,7 +4,7 @@ import type { CallFrame } from '../../calls/frame'
 import type { CallPeer, CallPeerState, CallQuality, CallStep, CallTracks } from '../../calls/media'
 import { silent, type Voice } from '../../calls/voice'
 import type { CallWord, ParticipantState } from '../../calls/word'
-import type { Acquaintance, MeshHost } from './mesh'
+import type { Acquaintance, MeshHost } from './mesh-host'
 
 /** What was not answered is said again after this, in ms. */
 const againMs = 2_000

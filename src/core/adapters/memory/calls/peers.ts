@@ -75,7 +75,7 @@ export class MemoryPeers implements CallPeers {
   }
 }
 
-const slots = ['microphone', 'camera', 'screen', 'screenSound'] as const
+type Slot = 'microphone' | 'camera' | 'screen' | 'screenSound'
 
 export class MemoryPeer implements CallPeer {
   state: CallPeerState = 'connecting'
@@ -206,8 +206,8 @@ export class MemoryPeer implements CallPeer {
   }
 }
 
-const received = (sent: () => CallTracks): Readonly<Record<(typeof slots)[number], MediaTrack>> => {
-  const track = (slot: (typeof slots)[number]): MemoryTrack =>
+const received = (sent: () => CallTracks): Readonly<Record<Slot, MediaTrack>> => {
+  const track = (slot: Slot): MemoryTrack =>
     new MemoryTrack(slot === 'camera' || slot === 'screen' ? 'video' : 'audio', `received ${slot}`, () => sent()[slot])
   return {
     microphone: track('microphone'),
