@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { stopWithMe } from '../scripts/lib/processes.mjs'
 import { append } from './append'
 import { lineOf, type Benchmark } from './benchmark'
+import { callSetup } from './callSetup'
 import { crowdOpens } from './crowd'
 import { ingest } from './ingest'
 import { lateJoin } from './lateJoin'
@@ -22,7 +23,7 @@ import { closeStage, openStage, Visitor } from './support/stage'
 import { buildWeb } from './support/web'
 
 const benchmarks: readonly Benchmark[] = [
-  ...[append, ingest, openChat, crowdOpens, scroll, search, start, latency],
+  ...[append, ingest, openChat, crowdOpens, scroll, search, start, latency, callSetup],
   ...[links, resync, lateJoin, simGossip],
   ...[signalingFanout, signalingUnicast, signalingStorm, signalingHostile],
 ]

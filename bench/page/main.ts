@@ -1,5 +1,6 @@
 /** What the benchmarks call in the page that holds the core without a screen. */
 import { measureAppends } from './append'
+import { measureCallSetup } from './callSetup'
 import { attend, catchUp, syncAll } from './devices'
 import { measureIngest } from './ingest'
 import { installMeter } from './meter'
@@ -19,6 +20,7 @@ const bench = {
   installMeter,
   makeProfile,
   measureAppends,
+  measureCallSetup,
   measureIngest,
   measureScan,
   measureSearch,

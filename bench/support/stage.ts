@@ -53,6 +53,8 @@ export class Visitor {
         ...quietFlags,
         '--disable-gpu',
         '--enable-precise-memory-info',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
         '--disable-features=WebRtcHideLocalIpsWithMdns',
       ],
     })
