@@ -9,6 +9,8 @@ export interface FigureProps {
   readonly account: AccountId
   /** Its accessible name. */
   readonly name: string
+  /** Whose initials stand where there is no picture; `name` unless it says so. */
+  readonly initialsOf?: string | undefined
   readonly picture: PictureId | undefined
   readonly camera: MediaTrack | undefined
   readonly mirrored?: boolean
@@ -24,7 +26,20 @@ export interface FigureProps {
 
 /** One person: what their camera shows, or who they are. */
 export const Figure = (props: FigureProps) => {
-  const { account, name, picture, camera, mirrored = false, muted, hand, speaking, trouble, pin, children } = props
+  const {
+    account,
+    name,
+    initialsOf = name,
+    picture,
+    camera,
+    mirrored = false,
+    muted,
+    hand,
+    speaking,
+    trouble,
+    pin,
+    children,
+  } = props
   return (
     <figure
       className="call-figure"
@@ -36,7 +51,7 @@ export const Figure = (props: FigureProps) => {
         <TrackVideo track={camera} mirrored={mirrored} fit="cover" />
       ) : (
         <span className="call-face">
-          <Avatar id={account} name={name} picture={picture} size="large" />
+          <Avatar id={account} name={initialsOf} picture={picture} size="large" />
         </span>
       )}
       {trouble !== '' && <p className="call-trouble">{trouble}</p>}

@@ -1,5 +1,5 @@
 import './stage.css'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CallView } from '../../../core'
 import { PortalHostProvider } from '../../ui/portal'
 import type { Layout } from './arrange'
@@ -18,9 +18,20 @@ export const Stage = ({ call }: { call: CallView }) => {
   const [pinned, setPinned] = useState<string>()
   const full = useFullScreen()
   const body = useRef<HTMLDivElement>(null)
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // What was pressed to come here is gone; a keyboard that is somewhere else stays there.
+    if (document.activeElement === document.body) section.current?.focus()
+  }, [])
   return (
     <PortalHostProvider value={host}>
-      <section className="call-stage" aria-label={`Call with ${call.name}`} data-full={full.on || undefined}>
+      <section
+        ref={section}
+        tabIndex={-1}
+        className="call-stage"
+        aria-label={`Call with ${call.name}`}
+        data-full={full.on || undefined}
+      >
         <StageHead call={call} layout={layout} onLayout={setLayout} full={full} body={body} />
         {call.phase.kind === 'ended' ? (
           <Ended call={call} phase={call.phase} />

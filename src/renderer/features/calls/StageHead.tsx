@@ -75,7 +75,7 @@ export const StageHead = ({ call, layout, onLayout, full, body }: StageHeadProps
           />
         )}
         {ongoing && <QualityPanel call={call} />}
-        {ongoing && document.pictureInPictureEnabled && (
+        {ongoing && document.pictureInPictureEnabled && showsPictures(call) && (
           <IconButton
             className="call-roomy"
             label="Picture in picture"
@@ -115,6 +115,9 @@ export const StageHead = ({ call, layout, onLayout, full, body }: StageHeadProps
   )
 }
 
+const showsPictures = ({ own, participants }: CallView): boolean =>
+  own.camera !== undefined || participants.some(({ camera, screen }) => camera !== undefined || screen !== undefined)
+
 /** How long it has lasted, else what it waits for. */
 export const PhaseLine = ({ call }: { call: CallView }) => {
   const { clock } = useServices()
@@ -127,7 +130,7 @@ export const PhaseLine = ({ call }: { call: CallView }) => {
       </span>
     )
   }
-  if (phase.kind === 'ended') return phase.lastedMs === undefined ? 'Not answered' : 'Ended'
+  if (phase.kind === 'ended') return 'Ended'
   return (
     <span className="call-phase" data-lost={phase.kind === 'reconnecting' || undefined}>
       {phase.kind === 'ringing-out' ? 'Calling…' : `${phaseText(phase, call)}…`}

@@ -9,13 +9,15 @@ export interface TileViewProps {
   readonly tile: Tile
   readonly call: CallView
   readonly account: AccountId
+  /** What we are called. */
+  readonly ownName: string
   readonly pictures: ReadonlyMap<AccountId, PictureId>
   readonly pinned: string | undefined
   /** Absent where there is nothing to choose between. */
   readonly onPin?: ((key: string | undefined) => void) | undefined
 }
 
-export const TileView = ({ tile, call, account, pictures, pinned, onPin }: TileViewProps) => {
+export const TileView = ({ tile, call, account, ownName, pictures, pinned, onPin }: TileViewProps) => {
   const isPinned = tile.key === pinned
   const pin = onPin && {
     pinned: isPinned,
@@ -30,6 +32,7 @@ export const TileView = ({ tile, call, account, pictures, pinned, onPin }: TileV
         <Figure
           account={account}
           name="You"
+          initialsOf={ownName}
           picture={pictures.get(account)}
           camera={camera}
           mirrored

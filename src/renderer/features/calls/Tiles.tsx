@@ -2,6 +2,7 @@ import './tiles.css'
 import { type ReactNode, useRef } from 'react'
 import type { CallView } from '../../../core'
 import { useMessenger } from '../../state/context'
+import { useMembers } from '../conversations/useMembers'
 import { arrange, gridFor, type Layout, type Tile } from './arrange'
 import { TileView } from './TileView'
 import { useBox } from './useBox'
@@ -19,6 +20,7 @@ export interface TilesProps {
 export const Tiles = ({ call, layout, pinned, onPin }: TilesProps) => {
   const { account } = useMessenger().identity
   const pictures = useMembersPictures(call.conversation)
+  const ownName = useMembers(call.conversation).find((member) => member.own)?.name ?? 'You'
   const { main, rest } = arrange(call, layout, pinned)
   const [large] = main
   const several = main.length + rest.length > 2
@@ -28,6 +30,7 @@ export const Tiles = ({ call, layout, pinned, onPin }: TilesProps) => {
       tile={tile}
       call={call}
       account={account}
+      ownName={ownName}
       pictures={pictures}
       pinned={pinned}
       onPin={several ? onPin : undefined}

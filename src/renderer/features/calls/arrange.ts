@@ -56,19 +56,21 @@ export interface Grid {
   readonly rows: number
 }
 
-/** The grid whose tiles of `ratio` (width by height) are largest in a box of this size. */
-export const gridFor = (count: number, width: number, height: number, ratio = 16 / 10): Grid => {
-  let best: Grid = { columns: 1, rows: Math.max(1, count) }
-  let largest = 0
-  for (let columns = 1; columns <= count; columns++) {
-    const rows = Math.ceil(count / columns)
-    const size = Math.min(width / columns, (height / rows) * ratio)
-    if (size > largest) {
-      largest = size
-      best = { columns, rows }
-    }
-  }
-  return best
+/** Pictures are cut to fill their tile; narrower or wider than this, too much of them would be lost. */
+const narrowest = 3 / 4
+const widest = 16 / 9
+
+const usedOf = (width: number, height: number): number =>
+  Math.min(width, height * widest) * Math.min(height, width / narrowest)
+
+/** The grid in a box of this size whose tiles show most. */
+export const gridFor = (count: number, width: number, height: number): Grid => {
+  const grids = Array.from({ length: Math.max(1, count) }, (_, index) => ({
+    columns: index + 1,
+    rows: Math.ceil(Math.max(1, count) / (index + 1)),
+  }))
+  const used = ({ columns, rows }: Grid): number => usedOf(width / columns, height / rows)
+  return grids.reduce((best, grid) => (used(grid) > used(best) ? grid : best))
 }
 
 /** People, not devices; we are one of them. */
