@@ -3,7 +3,7 @@ import type { Notice, NotificationPermission, Platform, ServerSetting } from '..
 /** A platform in memory; what the screen asked of it can be read back. */
 export class FakePlatform implements Platform {
   kind: Platform['kind'] = 'browser'
-  screens?: Platform['screens']
+  screens?: NonNullable<Platform['screens']>
   record: Uint8Array | undefined
   recordFailure: Error | undefined
   keyring: 'keyring' | 'none' = 'none'
