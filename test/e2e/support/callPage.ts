@@ -72,6 +72,10 @@ const play = (track: MediaTrack | undefined): void => {
   element.play().catch(() => undefined)
 }
 
+const slots = ['microphone', 'camera', 'screen', 'screenSound'] as const
+const tracksIn = (tracks: CallTracks): readonly (readonly [Slot, MediaTrack])[] =>
+  slots.flatMap((slot) => (tracks[slot] === undefined ? [] : [[slot, tracks[slot]] as const]))
+
 const tracksOf = (slots: readonly Slot[]): CallTracks =>
   Object.fromEntries(slots.flatMap((slot) => (own.has(slot) ? [[slot, own.get(slot)]] : [])))
 
@@ -127,7 +131,7 @@ const calls = {
         const one = end(name)
         one.told += 1
         one.tracks = tracks
-        for (const track of Object.values(tracks)) play(track)
+        for (const [, track] of tracksIn(tracks)) play(track)
       },
       onWord: (word) => words.push(word),
       onBreach: () => (end(name).breaches += 1),
@@ -152,12 +156,12 @@ const calls = {
   level: (name: string): number => end(name).peer.level(),
   look: (name: string) => {
     const { breaches, peer, states, told, tracks, words } = end(name)
-    const received = Object.entries(tracks).map(([slot, track]) => `${slot} ${track.kind} ${track.readyState}`)
+    const received = tracksIn(tracks).map(([slot, track]) => `${slot} ${track.kind} ${track.readyState}`)
     return { state: peer.state, states, words, breaches, told, received }
   },
   /** What came in and went out of one place of the connection. */
   traffic: async (name: string, slot: Slot) => {
-    const index = ['microphone', 'camera', 'screen', 'screenSound'].indexOf(slot)
+    const index = slots.indexOf(slot)
     const transceiver = end(name).real.getTransceivers()[index]
     if (transceiver === undefined) throw new Error('no such place')
     const inbound = await transceiver.receiver.getStats()
@@ -204,7 +208,7 @@ const calls = {
   alive: () => ({
     connections: connections.filter(({ connectionState }) => connectionState !== 'closed').length,
     received: [...ends.values()].flatMap(({ tracks }) =>
-      Object.values(tracks).filter(({ readyState }) => readyState === 'live'),
+      tracksIn(tracks).filter(([, { readyState }]) => readyState === 'live'),
     ).length,
   }),
 }

@@ -161,7 +161,7 @@ export class WebrtcCallPeer implements CallPeer {
     const now = this.given.clock.now()
     if (this.#measured !== undefined && now - this.#measured.counts.at < freshMs) return this.#measured.quality
     const report = await reportOf(this.#real).catch(() => undefined)
-    if (report === undefined || this.#owned.disposed) return undefined
+    if (report === undefined || this.#life.kind === 'over') return undefined
     this.#measured = qualityOf(report, now, this.#measured?.counts)
     return this.#measured.quality
   }
@@ -185,21 +185,21 @@ export class WebrtcCallPeer implements CallPeer {
   }
 
   #connectionClass() {
-    const { offering, onBreach, onWord } = this.options
+    const { options } = this
     return patientConnection<RealCallConnection, WordChannel>(this.given.wrtc.RTCPeerConnection, {
       made: (real) => {
         this.#real = real
         this.#pulse = this.#owned.add(new Pulse(real, this.given.clock))
-        if (offering) this.#slots.open(real)
+        if (options.offering) this.#slots.open(real)
       },
       channel: (real) =>
         (this.#channel = new WordChannel(real.createDataChannel('tincan-call', sharedChannel), {
           clock: this.given.clock,
           heard: (word) => {
-            if (!this.#owned.disposed) onWord(word)
+            if (!this.#owned.disposed) options.onWord(word)
           },
           breached: () => {
-            if (!this.#owned.disposed) onBreach()
+            if (!this.#owned.disposed) options.onBreach()
           },
         })),
       answering: (real) => this.#slots.adopt(real),
@@ -212,7 +212,9 @@ export class WebrtcCallPeer implements CallPeer {
           this.#live(this.#life.kind === 'opening' ? 'proven' : 'heard')
         } else if (state === 'disconnected' || state === 'failed') this.#live('way-lost')
       },
-      intruded: onBreach,
+      intruded: () => {
+        options.onBreach()
+      },
     })
   }
 
