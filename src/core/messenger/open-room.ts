@@ -113,6 +113,9 @@ export const openRoom = (
             happenings.invited.emit(one)
           }
         },
+        called: (device, sealed) => {
+          called({ room: held, by: { device }, sealed })
+        },
         trouble: (error) => {
           happenings.trouble.emit(error)
         },
@@ -144,11 +147,6 @@ export const openRoom = (
   owned.add(
     room.spoken.on(() => {
       relay.pump()
-    }),
-  )
-  owned.add(
-    room.called.on(({ device, message }) => {
-      called({ room: held, by: { device }, sealed: message })
     }),
   )
   owned.add(relay.active.watch(tell))

@@ -36,6 +36,8 @@ export interface RoomListener {
   /** Who is in the conversation, what they may do or with which keys may be other than it was. */
   governed(): void
   adopted(conversations: readonly ConversationId[]): void
+  /** What a linked device tells of calls; hostile. */
+  readonly called: (device: DeviceId, message: Uint8Array) => void
   /** The disk refused: nothing was acknowledged, and it is tried again. `undefined` once it went well. */
   trouble(error: TincanError | undefined): void
 }

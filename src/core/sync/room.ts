@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../base/disposables'
 import { Cell, Emitter } from '../base/emitter'
-import type { ConversationId, DeviceId, EventId } from '../base/ids'
+import type { ConversationId, EventId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { epochSecrets, type EpochKey, type EpochSecrets } from '../conversation/epoch'
 import type { Summary } from '../conversation/summary'
@@ -38,9 +38,9 @@ export class ConversationRoom implements Disposable {
   readonly links = new Cell<readonly PeerLink[]>([])
   /** The loop has said all it has to say for now. */
   readonly spoken = new Emitter<undefined>()
-  /** What linked devices tell of calls; hostile. */
-  readonly called = new Emitter<{ readonly device: DeviceId; readonly message: Uint8Array }>()
   readonly typing: TypingSignals
+  /** Tells a linked device something of a call; false where it is not linked. */
+  readonly tell: PeerRoom['tell'] = (device, message) => this.#room.tell(device, message)
   readonly ingestor: Ingestor
   readonly #owned = new DisposableStore()
   readonly #document: ConversationDocument
@@ -140,11 +140,6 @@ export class ConversationRoom implements Disposable {
 
   get catchingUp(): RoomHistory['progress'] {
     return this.#history.progress
-  }
-
-  /** Tells a linked device something of a call; false where it is not linked. */
-  tell(device: DeviceId, message: Uint8Array): boolean {
-    return this.#room.tell(device, message)
   }
 
   /** An event of our own is on the disk: hand it to whoever is there. */
@@ -302,9 +297,7 @@ export class ConversationRoom implements Disposable {
         this.#history.answer(device, stream)
         return true
       },
-      onCall: (device, message) => {
-        this.called.emit({ device, message })
-      },
+      onCall: this.listener.called,
       onLinks: (links) => {
         this.#linked(links)
       },

@@ -12,7 +12,7 @@ const expectAgreement = (board: Switchboard): void => {
     expect(board.ringing(name)).toEqual([])
     const call = board.callOf(name)
     if (call === undefined) continue
-    const parties = [...(state.known.get(call)?.parties.keys() ?? [])].map(String).sort()
+    const parties = [...(state.known.get(call)?.parties.keys() ?? [])].map((device) => board.nameOf(device)).sort()
     const others = [...board.seats.keys()].filter((other) => other !== name && board.callOf(other) === call).sort()
     expect(parties).toEqual(others)
     expect(others.length).toBeGreaterThan(0)

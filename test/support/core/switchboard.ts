@@ -1,23 +1,32 @@
 import { transition } from '../../../src/core/calls/machine'
 import { emptyBoard, type Board, type CallEvent, type CallResult, type Own } from '../../../src/core/calls/state'
 import type { CallNews } from '../../../src/core/calls/body'
-import type { AccountId, CallId, ConversationId, DeviceId } from '../../../src/core/base/ids'
+import { toBase64Url, utf8 } from '../../../src/core/base/bytes'
+import {
+  isAccountId,
+  isCallId,
+  isConversationId,
+  isDeviceId,
+  type AccountId,
+  type CallId,
+  type ConversationId,
+  type DeviceId,
+} from '../../../src/core/base/ids'
 
-/** Names as ids: the machine compares them, and looks no further. */
-const isAny =
-  <Id extends string>() =>
-  (name: string): name is Id =>
-    name !== ''
+/** Names as ids, which are ids: as many bytes as there must be, that begin with the name. */
 const naming =
-  <Id extends string>(is: (name: string) => name is Id) =>
+  <Id extends string>(is: (value: unknown) => value is Id, length: number) =>
   (name: string): Id => {
-    if (!is(name)) throw new Error('a name has letters')
-    return name
+    const bytes = new Uint8Array(length)
+    bytes.set(utf8(name).subarray(0, length))
+    const id = toBase64Url(bytes)
+    if (!is(id)) throw new Error('an id of so many bytes')
+    return id
   }
-export const accountOf = naming(isAny<AccountId>())
-export const deviceOf = naming(isAny<DeviceId>())
-export const callOf = naming(isAny<CallId>())
-export const conversationOf = naming(isAny<ConversationId>())
+export const accountOf = naming(isAccountId, 32)
+export const deviceOf = naming(isDeviceId, 32)
+export const callOf = naming(isCallId, 16)
+export const conversationOf = naming(isConversationId, 32)
 export const talk = conversationOf('talk')
 
 interface Letter {
@@ -53,6 +62,13 @@ export class Switchboard {
     private readonly group = false,
   ) {
     for (const name of names) this.seats.set(name, emptySeat(name))
+  }
+
+  /** Whose device that is. */
+  nameOf(device: DeviceId): string {
+    const found = [...this.seats.keys()].find((name) => deviceOf(name) === device)
+    if (found === undefined) throw new Error('nobody has that device')
+    return found
   }
 
   seat(name: string): Seat {
@@ -171,11 +187,12 @@ export class Switchboard {
     for (const effect of effects) {
       if (effect.kind === 'log') seat.log.push(effect.result)
       else if (effect.kind === 'meet')
-        seat.ways.set(effect.device, { id: ++this.#ways, open: false, lostAt: undefined })
-      else if (effect.kind === 'part') seat.ways.delete(effect.device)
+        seat.ways.set(this.nameOf(effect.device), { id: ++this.#ways, open: false, lostAt: undefined })
+      else if (effect.kind === 'part') seat.ways.delete(this.nameOf(effect.device))
       else if (effect.body.type !== 'signal') {
         seat.said = Math.max(seat.said + 1, this.now)
-        const to = effect.to === undefined ? [...this.seats.keys()].filter((one) => one !== name) : [effect.to]
+        const to =
+          effect.to === undefined ? [...this.seats.keys()].filter((one) => one !== name) : [this.nameOf(effect.to)]
         for (const one of to)
           this.air.push({ from: name, to: one, call: effect.call, at: seat.said, body: effect.body })
       }

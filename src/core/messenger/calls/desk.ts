@@ -1,6 +1,7 @@
 import { DisposableStore, type Disposable } from '../../base/disposables'
 import { Cell, Emitter } from '../../base/emitter'
 import type { AccountId, CallId, ConversationId, DeviceId } from '../../base/ids'
+import { limits } from '../../calls/limits'
 import type { CallPeers, MediaSource } from '../../calls/media'
 import { transition } from '../../calls/machine'
 import { emptyBoard, type Board, type CallEffect, type CallEvent } from '../../calls/state'
@@ -194,7 +195,8 @@ export class CallDesk implements Disposable {
   #hear({ account, conversation, frame, group }: CallNotice): void {
     const { at, body, call, from } = frame
     if (body.type === 'signal') {
-      if (busyWith(this.#board.own) === call) this.#mesh.hear(frame)
+      const isFresh = Math.abs(this.parts.context.clock.now() - at) <= limits.staleMs
+      if (isFresh && busyWith(this.#board.own) === call) this.#mesh.hear(frame)
       return
     }
     const rings = this.parts.contacts().has(account)

@@ -11,6 +11,8 @@ const againMs = 2_000
 const mostAgain = 8
 /** Steps of one attempt that are kept in mind. */
 const mostSteps = 128
+/** Steps that are told apart from those said again. */
+const mostHeard = 1_024
 /** What no honest end says, so often, ends the way. */
 const mostBreaches = 3
 
@@ -27,6 +29,8 @@ export class Way implements Disposable {
   readonly #offering: boolean
   readonly #owned = new DisposableStore()
   readonly #heard = new Set<number>()
+  /** What was said before that is not heard any more. */
+  #heardUpTo = 0
   #peer: CallPeer | undefined
   #unanswered: (() => void)[] = []
   #early: CallFrame[] = []
@@ -55,11 +59,10 @@ export class Way implements Disposable {
 
   hear(frame: CallFrame): void {
     const { at, body } = frame
-    if (body.type !== 'signal' || this.#owned.disposed || this.#heard.has(at)) return
+    if (body.type !== 'signal' || this.#owned.disposed || at <= this.#heardUpTo || this.#heard.has(at)) return
     const { step, way } = body
     if (way !== this.number && !this.#follow(frame)) return
-    if (this.#heard.size >= mostSteps) return
-    this.#heard.add(at)
+    this.#remember(at)
     if (step.type === 'offer' && this.#offering) return
     this.#peer?.hear(step)
   }
@@ -81,6 +84,15 @@ export class Way implements Disposable {
     const peer = this.#peer
     this.#peer = undefined
     peer?.dispose()
+  }
+
+  #remember(at: number): void {
+    this.#heard.add(at)
+    if (this.#heard.size <= mostHeard) return
+    const [oldest] = [...this.#heard].sort((left, right) => left - right)
+    if (oldest === undefined) return
+    this.#heard.delete(oldest)
+    this.#heardUpTo = oldest
   }
 
   /** True where the other end begins another attempt with this, which is on from now on. */
