@@ -239,13 +239,13 @@ describe('the stage', () => {
     expect(messenger.acts).toContain(`calls.start ${bob.conversation} voice`)
   })
 
-  it('offers voice alone where a call is full (CL1)', async () => {
-    const { user, messenger } = await inCall(callIn(crew, [bob], { media: 'video' }))
+  it('says that a call is full, and tries again (CL1)', async () => {
+    const { user, messenger } = await inCall(callIn(crew, [bob]))
     act(() => {
       messenger.calls.change({ phase: { kind: 'ended', why: 'full' }, participants: [] })
     })
     expect(stage('Crew').textContent).toMatch(/full/)
-    await user.click(button('Join with voice only'))
+    await user.click(button('Try again'))
     await settle()
     expect(messenger.acts).toContain(`calls.start ${crew.id} voice`)
   })
@@ -345,6 +345,15 @@ describe('the stage', () => {
     expect(stage('Crew').textContent).toMatch(/too many people for cameras/)
     await user.click(button('Turn camera on'))
     expect(messenger.acts.some((name) => name.startsWith('calls.setCamera'))).toBe(false)
+    // Somebody else may have taken the last place for a camera in the meantime.
+    act(() => {
+      messenger.calls.change({ videoAllowed: true })
+    })
+    messenger.calls.refusal = new TincanError('CALL_FULL', 'six')
+    await user.click(button('Turn camera on'))
+    await settle()
+    expect(screen.queryByText('This call is full.')).toBeNull()
+    expect(screen.getAllByText(/too many people for cameras/).length).toBeGreaterThan(0)
   })
 
   it('says why we are not heard or seen, with the way out', async () => {

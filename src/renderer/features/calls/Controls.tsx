@@ -1,14 +1,11 @@
 import { Hand, Mic, MicOff, PhoneOff, ScreenShare, ScreenShareOff, Video, VideoOff } from 'lucide-react'
 import type { CallView } from '../../../core'
-import { useAttempt } from '../../state/useAttempt'
 import { IconButton } from '../../ui/Button'
-import { useToast } from '../../ui/Toasts'
 import { DevicesPanel } from './DevicesPanel'
 import { ReactionsPanel } from './ReactionsPanel'
 import { useCallsApi } from './useCalls'
+import { useCamera } from './useCamera'
 import { useSharing } from './useSharing'
-
-export const voiceOnlyText = 'This call has too many people for cameras. It goes on with voices alone.'
 
 export const Controls = ({ call }: { call: CallView }) => {
   const calls = useCallsApi()
@@ -59,9 +56,7 @@ export const MuteButton = ({ call: { own } }: { call: CallView }) => {
 }
 
 export const CameraButton = ({ call: { own, videoAllowed } }: { call: CallView }) => {
-  const calls = useCallsApi()
-  const attempt = useAttempt()
-  const tell = useToast()
+  const toggle = useCamera()
   const on = own.camera !== undefined
   return (
     <IconButton
@@ -71,10 +66,7 @@ export const CameraButton = ({ call: { own, videoAllowed } }: { call: CallView }
       // Not `disabled`: whoever tries is told why.
       aria-disabled={!videoAllowed || undefined}
       icon={on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
-      onClick={() => {
-        if (videoAllowed || on) attempt(() => calls.setCamera(!on))
-        else tell(voiceOnlyText)
-      }}
+      onClick={toggle}
     />
   )
 }

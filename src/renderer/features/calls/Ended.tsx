@@ -17,7 +17,6 @@ export const Ended = ({ call, phase: { why, message, lastedMs } }: EndedProps) =
   const calls = useCallsApi()
   const { begin } = useCalling()
   const face = useFace(call)
-  const voiceInstead = why === 'full' && call.media === 'video'
   return (
     <div className="call-ended">
       <Avatar id={face.id} name={call.name} picture={face.picture} size="large" />
@@ -36,12 +35,12 @@ export const Ended = ({ call, phase: { why, message, lastedMs } }: EndedProps) =
               begin({
                 conversation: call.conversation,
                 title: call.name,
-                media: voiceInstead ? 'voice' : call.media,
+                media: call.media,
               })
             }}
           >
             <Phone aria-hidden="true" />
-            {voiceInstead ? 'Join with voice only' : 'Call again'}
+            {why === 'full' ? 'Try again' : 'Call again'}
           </Button>
         )}
         <Button

@@ -1,6 +1,6 @@
 import { MicOff } from 'lucide-react'
 import type { CallView } from '../../../core'
-import { voiceOnlyText } from './Controls'
+import { voiceOnlyText } from './useCamera'
 import { captureText } from './words'
 
 const lostText = 'The connection is lost. Tincan looks for another way; this takes up to half a minute.'

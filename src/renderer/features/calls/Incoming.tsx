@@ -61,7 +61,7 @@ export const Incoming = ({ incoming, present }: IncomingProps) => {
               />
             </span>
             <div className="row-text">
-              <Dialog.Title className="incoming-name" dir="auto">
+              <Dialog.Title className="incoming-name name" dir="auto">
                 {callerName}
               </Dialog.Title>
               <p className="hint" role="alert">

@@ -4,6 +4,7 @@ import type { CallView, IncomingCall } from '../../../core'
 import { useAttempt } from '../../state/useAttempt'
 import { bindings } from '../shell/shortcuts'
 import { useCalling, useCallsApi } from './useCalls'
+import { useCamera } from './useCamera'
 import { useSharing } from './useSharing'
 
 /** The shortcuts of calls: of the one we are in, and of the one that rings first. */
@@ -11,6 +12,7 @@ export const useCallKeys = (call: CallView | undefined, incoming: IncomingCall |
   const calls = useCallsApi()
   const attempt = useAttempt()
   const { accept } = useCalling()
+  const toggleCamera = useCamera()
   const toggleSharing = useSharing()
   const active = call !== undefined
   useEffect(() => {
@@ -21,9 +23,7 @@ export const useCallKeys = (call: CallView | undefined, incoming: IncomingCall |
         callMute: () => {
           calls.setMuted(calls.current.value?.own.muted !== true)
         },
-        callCamera: () => {
-          attempt(() => calls.setCamera(calls.current.value?.own.camera === undefined))
-        },
+        callCamera: toggleCamera,
         callShare: toggleSharing,
         callHand: () => {
           calls.setHand(calls.current.value?.own.hand !== true)
@@ -33,7 +33,7 @@ export const useCallKeys = (call: CallView | undefined, incoming: IncomingCall |
         },
       }),
     )
-  }, [active, calls, attempt, toggleSharing])
+  }, [active, calls, toggleCamera, toggleSharing])
 
   const ringing = incoming?.id
   useEffect(() => {
