@@ -298,9 +298,7 @@ export class ConversationRoom implements Disposable {
         return true
       },
       onCall: this.listener.called,
-      onLinks: (links) => {
-        this.#linked(links)
-      },
+      onLinks: this.#linked,
       onBreach: (breach) => {
         refusals.count(breach)
       },
@@ -316,7 +314,7 @@ export class ConversationRoom implements Disposable {
     this.poke()
   }
 
-  #linked(links: readonly PeerLink[]): void {
+  readonly #linked = (links: readonly PeerLink[]): void => {
     const before = new Set(this.links.value.map(({ device }) => device))
     const joined = links.some(({ device }) => !before.has(device))
     this.#history.linked(this.links.value, links)

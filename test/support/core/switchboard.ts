@@ -7,9 +7,7 @@ import {
   isCallId,
   isConversationId,
   isDeviceId,
-  type AccountId,
   type CallId,
-  type ConversationId,
   type DeviceId,
 } from '../../../src/core/base/ids'
 
@@ -191,8 +189,8 @@ export class Switchboard {
       else if (effect.kind === 'part') seat.ways.delete(this.nameOf(effect.device))
       else if (effect.body.type !== 'signal') {
         seat.said = Math.max(seat.said + 1, this.now)
-        const to =
-          effect.to === undefined ? [...this.seats.keys()].filter((one) => one !== name) : [this.nameOf(effect.to)]
+        const isTo = (one: string): boolean => effect.to === undefined || deviceOf(one) === effect.to
+        const to = [...this.seats.keys()].filter((one) => one !== name && isTo(one))
         for (const one of to)
           this.air.push({ from: name, to: one, call: effect.call, at: seat.said, body: effect.body })
       }
