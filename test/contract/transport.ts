@@ -352,6 +352,55 @@ export const transportContract = (name: string, create: () => Promise<TransportW
       })
     })
 
+    describe('carries what is said of calls (CL2)', () => {
+      const texts = (seat: Seat): readonly string[] => seat.told.map(({ message }) => Buffer.from(message).toString())
+
+      it('whole, in order and both ways, and says by whom', async () => {
+        const { alice, bob } = await pair()
+        for (const text of ['one', 'two', 'x'.repeat(60_000), 'three'])
+          expect(alice.room.tell(deviceOf('bob'), Uint8Array.from(Buffer.from(text)))).toBe(true)
+        expect(bob.room.tell(deviceOf('alice'), Uint8Array.of(97))).toBe(true)
+        await world.until(() => bob.told.length === 4 && alice.told.length === 1)
+        expect(texts(bob)).toEqual(['one', 'two', 'x'.repeat(60_000), 'three'])
+        expect(new Set(bob.told.map(({ device }) => device))).toEqual(new Set([deviceOf('alice')]))
+        expect(texts(alice)).toEqual(['a'])
+        expect([...alice.breaches, ...bob.breaches]).toEqual([])
+      })
+
+      it('to nobody who is not linked here, and in no other room', async () => {
+        const { alice, bob } = await pair()
+        expect(alice.room.tell(deviceOf('carol'), Uint8Array.of(1))).toBe(false)
+        const elsewhere = sit(alice.peer, 'coffee', { members: ['alice', 'bob'] })
+        expect(elsewhere.room.tell(deviceOf('bob'), Uint8Array.of(1))).toBe(false)
+        expect(alice.room.tell(deviceOf('bob'), Uint8Array.of(2))).toBe(true)
+        await world.until(() => bob.told.length === 1)
+        expect([...(bob.told[0]?.message ?? [])]).toEqual([2])
+      })
+
+      it('to nobody who is a member no more', async () => {
+        const { alice, bob } = await pair()
+        alice.dismiss('bob')
+        await world.until(() => !linked(bob, 'alice'))
+        expect(alice.room.tell(deviceOf('bob'), Uint8Array.of(1))).toBe(false)
+      })
+
+      it('within its bound: a message beyond it is a breach (HP3)', async () => {
+        const { alice, bob } = await pair()
+        alice.room.tell(deviceOf('bob'), new Uint8Array(64 * 1024 + 1))
+        await world.until(() => bob.breaches.length === 1)
+        expect(bob.breaches).toEqual([{ breach: 'message-too-large', device: deviceOf('alice') }])
+        expect(bob.told).toEqual([])
+      })
+
+      it('while the server is away', async () => {
+        const { alice, bob } = await pair()
+        await world.server.down()
+        await world.until(() => alice.peer.signaling.state.value.kind !== 'online')
+        expect(alice.room.tell(deviceOf('bob'), Uint8Array.of(3))).toBe(true)
+        await world.until(() => bob.told.length === 1)
+      })
+    })
+
     it('goes on while the server is away, and finds new peers once it is back', async () => {
       const { alice, bob } = await pair()
       await world.server.down()

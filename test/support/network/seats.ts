@@ -43,6 +43,8 @@ export interface Seat {
   readonly doc: Y.Doc
   readonly awareness: Awareness
   readonly links: readonly PeerLink[]
+  /** What others told of calls. */
+  readonly told: readonly { readonly device: DeviceId; readonly message: Uint8Array }[]
   readonly breaches: readonly { readonly breach: Breach; readonly device: DeviceId | undefined }[]
   write(key: string, value: string | Uint8Array): void
   read(key: string): unknown
@@ -61,6 +63,7 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
   const members = [...(options.members ?? [])]
   let links: readonly PeerLink[] = []
   const breaches: { breach: Breach; device: DeviceId | undefined }[] = []
+  const told: { device: DeviceId; message: Uint8Array }[] = []
 
   if (!peer.joined.has(topic)) {
     peer.joined.add(topic)
@@ -75,6 +78,9 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     ...(options.standing === undefined ? {} : { standing: () => Promise.resolve(options.standing?.()) }),
     ...(options.present === undefined ? {} : { present: options.present }),
     ...(options.history === undefined ? {} : { history: options.history }),
+    onCall: (device, message) => {
+      told.push({ device, message })
+    },
     onLinks: (all) => {
       links = all
     },
@@ -89,6 +95,7 @@ export const sit = (peer: Peer, topic: string, options: SeatOptions = {}): Seat 
     room,
     doc,
     awareness,
+    told,
     breaches,
     get links() {
       return links
