@@ -35,7 +35,7 @@ export class Person {
     await expect(this.page.getByRole('navigation', { name: 'Main' })).toBeVisible()
   }
 
-  async visit(section: 'Chats' | 'Contacts' | 'Settings'): Promise<void> {
+  async visit(section: 'Chats' | 'Calls' | 'Contacts' | 'Settings'): Promise<void> {
     await this.page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: section }).click()
   }
 
