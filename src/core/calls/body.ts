@@ -49,6 +49,5 @@ export const callBody = v.variant('type', [
 ])
 
 export type CallBody = v.InferOutput<typeof callBody>
-export type CallSignal = Extract<CallBody, { readonly type: 'signal' }>
 /** All but the steps of finding a way. */
 export type CallNews = Exclude<CallBody, { readonly type: 'signal' }>

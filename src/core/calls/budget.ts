@@ -23,6 +23,8 @@ const sound = 64_000
 const share = 0.85
 /** Of the means for pictures, where a screen is shown beside a face. */
 const screenShare = 0.7
+/** More makes no picture of ours better, in bit/s. */
+const mostBitrate = 2_500_000
 /** Before anything was measured, in bit/s to all. */
 const assumed = 2_500_000
 
@@ -58,5 +60,11 @@ export const budgetsFor = ({ camera, receivers, screen, senders, uplink = assume
   return { screen: screen ? best(screenSteps, forScreen) : dark, camera: camera ? best(steps, forCamera) : dark }
 }
 
-const best = (steps: readonly VideoBudget[], means: number): VideoBudget =>
-  steps.find(({ bitrate }) => bitrate <= means) ?? dark
+/**
+ * Size and frame rate follow the steps; the bitrate may be more than the step costs, within the means: browsers look
+ * for no more uplink than about twice what they may use, and would stay where they began.
+ */
+const best = (steps: readonly VideoBudget[], means: number): VideoBudget => {
+  const step = steps.find(({ bitrate }) => bitrate <= means)
+  return step === undefined ? dark : { ...step, bitrate: Math.min(means, 2 * step.bitrate, mostBitrate) }
+}

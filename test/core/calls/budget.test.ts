@@ -98,3 +98,14 @@ describe('CL7: who speaks', () => {
     expect(speakerOf(first, new Map([['carol', still]]), 9_000)).toBeUndefined()
   })
 })
+
+describe('the uplink that is found', () => {
+  it('grows to what there is, though browsers look for no more than twice what they may use', () => {
+    let uplink = 250_000
+    for (let times = 0; times < 12; times++) {
+      const { bitrate } = budgetsFor({ ...camera, uplink }).camera
+      uplink = Math.min(4_000_000, Math.max(uplink, 2 * bitrate))
+    }
+    expect(budgetsFor({ ...camera, uplink }).camera.height).toBe(720)
+  })
+})
