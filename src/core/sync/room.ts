@@ -264,21 +264,12 @@ export class ConversationRoom implements Disposable {
 
   /** Of what those linked hold, what is of devices that we did not know was not heard. */
   #hearAgain(): void {
-    for (const { device } of this.links.value) {
-      const said = this.#document.statement(device)
-      if (said !== undefined) this.#witnesses.arrive(device, said)
-    }
+    for (const { device } of this.links.value) this.#witnesses.arrive(device, this.#document.statement(device))
   }
 
   /** What waited for one of these keys can be opened now; and we may look for the others elsewhere. */
-  async #take(shown: Showing): Promise<void> {
-    if (this.rights.current.inCommunity || !this.rights.isOf(shown.by)) return
-    if (
-      !(await this.context.storage.write((records) =>
-        keepKeysOfOthers(records, this.conversation, shown, this.context.author.device.agreement),
-      ))
-    )
-      return
+  async #take(shown: readonly Showing[]): Promise<void> {
+    if (!(await keepKeysOfOthers(this.context, this.rights, shown))) return
     await this.#governed()
     this.ingestor.wake()
   }
@@ -328,8 +319,7 @@ export class ConversationRoom implements Disposable {
 
   async #look(): Promise<void> {
     const { held } = await this.#known()
-    for (const shown of await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id)))
-      await this.#take(shown)
+    await this.#take(await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id)))
     do await this.#history.keepNewest()
     while (!this.#isOver() && (await this.ingestor.turn()))
     if (this.#owned.disposed) return

@@ -5,6 +5,8 @@ import type { AgreementKeys } from '../crypto/keys'
 import { mostHandedKeys, mostShownKeys, openKeys, type ShownKey } from '../protocol/peer/statement'
 import type { Writing } from '../storage/storage'
 import { readConversation } from './log'
+import type { RoomRights } from './rights'
+import type { RoomContext } from './room-context'
 import type { Showing } from './witnesses'
 
 /**
@@ -13,13 +15,27 @@ import type { Showing } from './witnesses'
  * member no more are kept than one statement holds. True where one is new.
  */
 export const keepKeysOfOthers = async (
+  { author, storage }: Pick<RoomContext, 'author' | 'storage'>,
+  rights: Pick<RoomRights, 'current' | 'isOf'>,
+  shown: readonly Showing[],
+): Promise<boolean> => {
+  const { conversation, directory, inCommunity } = rights.current
+  const ofMembers = shown.filter(({ by }) => rights.isOf(by))
+  if (inCommunity || directory.kind === 'direct' || ofMembers.length === 0) return false
+  return storage.write(async (records) => {
+    let any = false
+    for (const one of ofMembers) any = (await keep(records, conversation, one, author.device.agreement)) || any
+    return any
+  })
+}
+
+const keep = async (
   records: Writing,
   id: ConversationId,
   { by, forUs, keys }: Showing,
   own: AgreementKeys,
 ): Promise<boolean> => {
   const conversation = await readConversation(records, id)
-  if (conversation.kind === 'direct') return false
   const handed = forUs === undefined ? [] : (openKeys(own, forUs) ?? [])
   const known = new Set(conversation.keys.map(({ key }) => keyIdOf(key)))
   const fresh = (from: readonly ShownKey[], via: 'member' | 'handed', most: number): readonly EpochKey[] => {

@@ -40,7 +40,7 @@ export class Witnesses {
   }
 
   arrive(device: DeviceId, value: unknown): void {
-    if (device !== this.context.self) this.#arrived.set(device, value)
+    if (device !== this.context.self && value !== undefined) this.#arrived.set(device, value)
   }
 
   /** What each other device holds of what we hold, as far as both were told the same (EV3); one that never spoke holds nothing. */

@@ -8,7 +8,7 @@ import { foundedGroup, keepGroup } from '../../support/core/groupLog'
 import { memoryStorage } from '../../support/core/log'
 import { person } from '../../support/core/people'
 
-const [alice, bob, mallory] = [person('alice'), person('bob'), person('mallory')]
+const [alice, bob, mallory, stranger] = [person('alice'), person('bob'), person('mallory'), person('stranger')]
 const group = foundedGroup(alice)
 const key = (number: number, epoch = 2) => ({ epoch, key: randomKey(seededRandom(number)) })
 
@@ -16,10 +16,15 @@ describe('EV12, HP3: keys that members show', () => {
   it('are kept once, and of a member who shows ever more no more than one may show', async () => {
     const storage = memoryStorage()
     await keepGroup(storage, group)
+    const directory = foundedDirectory('group', alice.certificate)
+    const rights = {
+      current: { conversation: group.id, directory, keys: [], inCommunity: false, awaited: false },
+      isOf: (account: typeof bob.account.id) => account !== stranger.account.id,
+    }
     const shows = (by: typeof bob, keys: readonly ReturnType<typeof key>[]) =>
-      storage.write((records) =>
-        keepKeysOfOthers(records, group.id, { by: by.account.id, keys }, alice.device.agreement),
-      )
+      keepKeysOfOthers({ author: { account: alice.account.id, device: alice.device }, storage }, rights, [
+        { by: by.account.id, keys },
+      ])
     for (let round = 0; round < 5; round++)
       await shows(
         mallory,
@@ -27,6 +32,7 @@ describe('EV12, HP3: keys that members show', () => {
       )
     expect(await shows(bob, [key(1)])).toBe(true)
     expect(await shows(alice, [key(1)])).toBe(false)
+    expect(await shows(stranger, [key(2)])).toBe(false)
     const kept = await storage.read(({ conversations }) => conversations.get(group.id))
     const by = (one: typeof bob) =>
       kept?.keys.filter(({ madeBy, via }) => via === 'member' && madeBy === one.account.id)
