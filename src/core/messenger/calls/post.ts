@@ -3,6 +3,7 @@ import { Emitter } from '../../base/emitter'
 import type { AccountId, CallId, ConversationId, DeviceId } from '../../base/ids'
 import { currentMembers } from '../../conversation/directory'
 import type { CallBody } from '../../calls/body'
+import { CallPace } from '../../calls/pace'
 import { openCallFrame, sealCallFrame, type CallFrame } from '../../calls/frame'
 import type { Context } from '../context'
 import type { Called, OpenRoom } from '../open-room'
@@ -28,6 +29,7 @@ export interface CallNotice {
 export class CallPost implements Disposable {
   readonly heard = new Emitter<CallNotice>()
   readonly #owned = new DisposableStore()
+  readonly #pace = new CallPace()
   #last = 0
 
   constructor(
@@ -76,7 +78,11 @@ export class CallPost implements Disposable {
   }
 
   #open({ by, room, sealed }: Called): void {
-    const { isBlocked, refusals, self } = this.context
+    const { clock, isBlocked, refusals, self } = this.context
+    if ('device' in by && !this.#pace.admits(by.device, clock.now())) {
+      refusals.count('call-flood')
+      return
+    }
     const frame = openCallFrame(room.line, sealed)
     if (!frame.ok) {
       refusals.count(`call-${frame.error}`)
