@@ -20,7 +20,7 @@ describe('names that stay', () => {
       within(rail)
         .getAllByRole('button')
         .map((button) => button.getAttribute('aria-label')),
-    ).toEqual(['Chats', 'Contacts', 'Settings'])
+    ).toEqual(['Chats', 'Calls', 'Contacts', 'Settings'])
     await user.click(within(rail).getByRole('button', { name: 'Contacts' }))
     expect(within(rail).getByRole('button', { name: 'Contacts' }).getAttribute('aria-current')).toBe('page')
   })
@@ -70,6 +70,7 @@ describe('names that stay', () => {
       'Appearance',
       'Notifications',
       'Privacy',
+      'Calls',
       'Network',
       'Storage',
       'About',
