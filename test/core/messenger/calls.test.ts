@@ -166,7 +166,17 @@ describe('calls between two', () => {
   it('CL4: both call at once: one call, no ring, no second prompt', async () => {
     const { world, alice, bob, talk } = await setup('Alice', 'Bob')
     const [one, other] = await Promise.all([alice.me.calls.start(talk, 'voice'), bob.me.calls.start(talk, 'voice')])
+    for (const { me } of [alice, bob]) me.calls.setMuted(true)
     await world.until(() => connectedAt(alice).length === 1 && connectedAt(bob).length === 1)
+    // Whoever was muted in their own call is muted in the other, and is heard as soon as they want to be.
+    for (const { me } of [alice, bob]) {
+      expect(me.calls.current.value?.own.muted).toBe(true)
+      me.calls.setMuted(false)
+    }
+    await world.until(() => [alice, bob].every((person) => participantsOf(person)[0]?.muted === false))
+    expect(participantsOf(alice)[0]?.sounds.map(sourceOf)).toEqual(bob.media.live)
+    expect(participantsOf(bob)[0]?.sounds.map(sourceOf)).toEqual(alice.media.live)
+    expect([alice.media.live, bob.media.live].map(({ length }) => length)).toEqual([1, 1])
     const lower = one < other ? one : other
     expect([alice.me.calls.current.value?.id, bob.me.calls.current.value?.id]).toEqual([lower, lower])
     expect([...alice.me.calls.incoming.value, ...bob.me.calls.incoming.value]).toEqual([])

@@ -142,7 +142,9 @@ export class CallDesk implements Disposable {
     const { board, effects } = transition(this.#board, event, me, clock.now())
     this.#board = board
     const [callBefore, callNow] = [busyWith(before), busyWith(board.own)]
-    if (callBefore !== callNow) this.#changeMedia(callNow)
+    // Two calls that cross become one (CL4): what was opened for ours goes on into theirs, muted or not.
+    const isMerged = event.kind === 'heard' && callBefore !== undefined && callNow !== undefined
+    if (callBefore !== callNow && !isMerged) this.#changeMedia(callNow)
     for (const effect of effects) this.#do(effect)
     this.#tickOn()
     this.#show()
