@@ -26,8 +26,8 @@ export const SwitchCall = ({ wanted, onClose, onSwitched }: SwitchCallProps) => 
       <p>
         {isOngoing(call) ? (
           <>
-            You are in a call with <bdi>{call.name}</bdi>. It goes on without you when you call{' '}
-            <bdi>{wanted.title}</bdi>.
+            You are in a call with <bdi>{call.name}</bdi>. It {call.group ? 'goes on without you' : 'ends'} when you
+            call <bdi>{wanted.title}</bdi>.
           </>
         ) : (
           <>
