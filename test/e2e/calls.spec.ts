@@ -3,13 +3,14 @@ import type { Person } from './support/person'
 import { expect, test as base } from './support/story'
 
 const test = base.extend<{
-  /** Two contacts who look at their conversation. */
-  readonly pair: () => Promise<readonly [Caller, Caller]>
+  /** Two contacts who look at their conversation; their time can be put forward where the clock is ours. */
+  readonly pair: (clock?: 'ours') => Promise<readonly [Caller, Caller]>
 }>({
   pair: async ({ strangers }, use) => {
-    await use(async () => {
+    await use(async (clock) => {
       const [alice, bob] = await strangers('Alice', 'Bob')
       if (alice === undefined || bob === undefined) throw new Error('two people')
+      if (clock === 'ours') for (const { page } of [alice, bob]) await page.clock.install()
       const callers = [await Caller.from(alice), await Caller.from(bob)] as const
       await alice.befriend(bob)
       await alice.talkTo(bob)
@@ -129,6 +130,21 @@ test('CL3, CL8: a call is declined, declined with a message, and missed', async 
   await expect(bob.rings(alice)).toBeHidden()
   await expect(alice.logged('Cancelled voice call')).toBeVisible()
   await expect(bob.logged('Missed voice call')).toBeVisible()
+})
+
+test('CL3, CL8: whoever is not there for a minute has missed the call, and can be called again', async ({ pair }) => {
+  const [alice, bob] = await pair('ours')
+  await alice.call('voice')
+  await expect(bob.rings(alice)).toBeVisible()
+  await expect(alice.figure('Bob')).toContainText('Ringing')
+  await Promise.all([alice, bob].map(({ page }) => page.clock.fastForward(61_000)))
+  await expect(alice.stage).toContainText('Bob did not answer.')
+  await expect(bob.rings(alice)).toBeHidden()
+  await expect(bob.logged('Missed voice call')).toBeVisible()
+  await alice.isFree()
+  await alice.press('Call again')
+  await bob.answer(alice, 'Accept')
+  await talk(alice, bob, 'voice')
 })
 
 test('CL8: missed calls are counted until they are seen, and called back', async ({ pair }) => {

@@ -107,7 +107,7 @@ export class Draft {
     if (isOpen && inCall.kind === 'connecting') {
       this.own = { ...common, kind: 'active', since: now }
       const direction = outgoing ? 'outgoing' : 'incoming'
-      this.log(ownCall, { outcome: 'answered', at: began, direction, lastedMs: 0 })
+      this.log(ownCall, { outcome: 'answered', at: began, direction })
     } else if (isOpen && inCall.kind === 'reconnecting') this.own = { ...common, kind: 'active', since: inCall.since }
     else if (!isOpen && inCall.kind === 'active')
       this.own = { ...common, kind: 'reconnecting', since: inCall.since, lost: now }

@@ -38,6 +38,9 @@ describe('calls between two', () => {
     expect(participantsOf(alice)[0]?.sounds.map(sourceOf)).toEqual(bob.media.live)
     await world.pass(65_000)
     expect(phaseOf(alice)).toBe('active')
+    // It is in the log from its beginning, and how long it lasted from its end.
+    expect(await outcomesOf(bob)).toEqual(['incoming answered'])
+    expect((await logOf(bob))[0]).not.toHaveProperty('lastedMs')
 
     bob.me.calls.leave()
     await world.until(over(alice, bob))

@@ -118,7 +118,7 @@ export interface CallEntry {
   readonly direction: 'incoming' | 'outgoing'
   readonly outcome: 'answered' | 'missed' | 'declined' | 'busy' | 'unanswered' | 'cancelled' | 'failed'
   readonly at: Timestamp
-  /** Where it was answered. */
+  /** Where it was answered, once it is over. */
   readonly lastedMs?: number
   /** A missed call that was looked at. */
   readonly seen: boolean

@@ -37,7 +37,7 @@ export const CallItem = ({ entry }: { entry: CallEntry }) => {
           </span>
           <span className="call-item-line">
             <EntryIcon entry={entry} />
-            <span className="one-line">{entryText(entry)}</span>
+            <span>{entryText(entry)}</span>
           </span>
           <span className="preview one-line" title={exactly(at)}>
             {listTime(at, now)}
