@@ -11,9 +11,10 @@ const presence = { media, by: account, joined: stamp }
 
 /**
  * Why nobody missed a call that is over now: it was declined, or it was one of two that crossed (CL4). So whoever
- * hears of the end first does not take it for a missed one.
+ * hears of the end first does not take it for a missed one. `lost`: nobody hung up, no way was found or it was lost
+ * (CL5).
  */
-const end = { because: v.exactOptional(v.picklist(['refused', 'merged'])) }
+const end = { because: v.exactOptional(v.picklist(['refused', 'merged', 'lost'])) }
 
 const description = v.strictObject({
   type: v.picklist(['offer', 'answer']),

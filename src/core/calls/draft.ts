@@ -81,8 +81,7 @@ export class Draft {
   end(why: CallEnd, { tell = true, message }: { readonly tell?: boolean; readonly message?: string } = {}): void {
     const { busy, ownCall } = this
     if (busy === undefined || ownCall === undefined) return
-    const refused = why === 'declined' || why === 'busy' ? ({ because: 'refused' } as const) : {}
-    if (tell) this.say(ownCall, { type: busy.kind === 'ringing-out' ? 'cancel' : 'leave', ...refused })
+    if (tell) this.say(ownCall, { type: busy.kind === 'ringing-out' ? 'cancel' : 'leave', ...becauseOf(why) })
     for (const device of this.inCall?.ways.keys() ?? []) this.effects.push({ kind: 'part', device })
     const lastedMs = busy.kind === 'active' || busy.kind === 'reconnecting' ? this.now - busy.since : undefined
     const lasted = lastedMs === undefined ? {} : { lastedMs }
@@ -131,6 +130,11 @@ export class Draft {
 }
 
 export type Heard = Extract<CallEvent, { readonly kind: 'heard' }>
+
+const becauseOf = (why: CallEnd): Pick<Extract<CallNews, { readonly type: 'leave' }>, 'because'> => {
+  if (why === 'declined' || why === 'busy') return { because: 'refused' }
+  return why === 'failed' ? { because: 'lost' } : {}
+}
 
 const outcomeOf = ({ kind }: Busy, why: CallEnd): CallResult['outcome'] => {
   if (kind === 'active' || kind === 'reconnecting') return 'answered'

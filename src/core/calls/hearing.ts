@@ -30,14 +30,15 @@ export const hear = (draft: Draft, event: Heard): void => {
     case 'cancel':
     case 'leave':
       if (event.account === draft.self.account) takenElsewhere(draft, call, 'answered')
-      lose(
-        draft,
-        draft.known.get(call.id) ?? call,
-        from,
-        body.type === 'cancel' ? 'cancelled' : 'hung-up',
-        body.because,
-      )
+      gone(draft, draft.known.get(call.id) ?? call, event)
   }
+}
+
+/** That device left, or lost its way: whoever is left alone by that says why. */
+const gone = (draft: Draft, call: Known, { body, from }: Heard): void => {
+  if (body.type !== 'cancel' && body.type !== 'leave') return
+  if (body.because === 'lost') lose(draft, call, from, 'failed')
+  else lose(draft, call, from, body.type === 'cancel' ? 'cancelled' : 'hung-up', body.because)
 }
 
 /** It is remembered even where the first thing heard is its end: the beginning may come late. */

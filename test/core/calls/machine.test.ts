@@ -221,6 +221,13 @@ describe('the machine of calls', () => {
     expect(board.own('alice')).toMatchObject({ kind: 'ended', why: 'failed' })
   })
 
+  it('CL5: where one end gives up a lost way, the other is told that it was lost, not that it was hung up', () => {
+    const board = inCall('alice', 'bob')
+    board.happen('alice', { kind: 'way', device: deviceOf('bob'), state: 'closed' })
+    board.deliverAll()
+    for (const name of ['alice', 'bob']) expect(board.own(name)).toMatchObject({ kind: 'ended', why: 'failed' })
+  })
+
   it('both hang up at once', () => {
     const board = inCall('alice', 'bob')
     board.leave('alice')
