@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
+import type { CallEnd } from '../../src/core'
 import { announcement } from '../../src/renderer/features/calls/announce'
 import { arrange, gridFor } from '../../src/renderer/features/calls/arrange'
 import { clockDuration, spokenDuration } from '../../src/renderer/features/calls/duration'
@@ -15,6 +16,13 @@ const carol = contactNamed('Carol')
 const crew = groupNamed('Crew', [bob, carol])
 const call = callIn(crew, [bob, carol])
 const keys = (tiles: readonly { readonly key: string }[]): readonly string[] => tiles.map(({ key }) => key)
+
+const ended = (name: string, why: CallEnd) => ({
+  name,
+  group: false,
+  relayOnly: false,
+  phase: { kind: 'ended', why } as const,
+})
 
 describe('who stands where', () => {
   it('is one large and ourselves in the corner in a call of two', () => {
@@ -55,9 +63,19 @@ describe('what is said of a call', () => {
   })
 
   it('names why it ended, of a person and of a group (CL8)', () => {
-    expect(endText('declined', { name: 'Bob', group: false })).toBe('Bob declined the call.')
-    expect(endText('declined', { name: 'Crew', group: true })).toBe('Nobody took the call.')
-    expect(endText('full', { name: 'Crew', group: true })).toMatch(/full: ten people/)
+    const bob = ended('Bob', 'declined')
+    const crew = { ...bob, name: 'Crew', group: true }
+    expect(endText('declined', bob)).toBe('Bob declined the call.')
+    expect(endText('declined', crew)).toBe('Nobody took the call.')
+    expect(endText('full', crew)).toMatch(/full: ten people/)
+  })
+
+  it('says that a relay is missing where nothing else may be used, and that a call was lost where one was there (CL9)', () => {
+    const failed = ended('Bob', 'failed')
+    expect(endText('failed', failed)).toMatch(/Check your network/)
+    expect(endText('failed', { ...failed, relayOnly: true })).toMatch(/You hide your network address/)
+    const stood = { ...failed.phase, lastedMs: 5_000 }
+    expect(endText('failed', { ...failed, relayOnly: true, phase: stood })).toMatch(/The call was lost/)
   })
 
   it('tells a missed call from one that we declined, and from one of ours (CL8)', () => {

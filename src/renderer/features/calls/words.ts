@@ -14,15 +14,22 @@ const endings: Readonly<Record<CallEnd, (name: string, group: boolean) => string
   removed: () => 'You are no longer a member of this conversation.',
 }
 
-export const endText = (why: CallEnd, { name, group }: Pick<CallView, 'name' | 'group'>): string =>
-  endings[why](name, group)
+type EndedCall = Pick<CallView, 'name' | 'group' | 'phase' | 'relayOnly'>
+
+const hidden =
+  'No connection could be made. You hide your network address, and no relay could be reached. Ask whoever runs the server for one, or change it in Settings, Privacy.'
+
+export const endText = (why: CallEnd, { name, group, phase, relayOnly }: EndedCall): string => {
+  const stood = phase.kind !== 'ended' || phase.lastedMs !== undefined
+  return why === 'failed' && relayOnly && !stood ? hidden : endings[why](name, group)
+}
 
 /** Ends that say nothing anybody has to read, and after which nobody wants to call again. */
 export const isQuietEnd = (why: CallEnd): boolean =>
   why === 'hung-up' || why === 'cancelled' || why === 'answered-elsewhere' || why === 'declined-elsewhere'
 
 /** What holds now, as a sentence for whoever listens to the screen. */
-export const phaseText = (phase: CallPhase, call: Pick<CallView, 'name' | 'group'>): string => {
+export const phaseText = (phase: CallPhase, call: EndedCall): string => {
   switch (phase.kind) {
     case 'ringing-out':
       return `Calling ${call.name}`
