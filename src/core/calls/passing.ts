@@ -16,8 +16,10 @@ const loseSilent = (draft: Draft): void => {
     for (const [device, { heard }] of draft.known.get(id)?.parties ?? []) {
       const call = draft.known.get(id)
       const { inCall } = draft
-      const isOpen = inCall?.call === id && inCall.ways.get(device) === 'connected'
-      if (call !== undefined && !isOpen && draft.now - heard > limits.silentMs) lose(draft, call, device, 'failed')
+      const way = inCall?.call === id ? inCall.ways.get(device) : undefined
+      // A way that is there, or was, tells by itself when it is given up: what is said may be lost with it.
+      const isWatched = way === 'connected' || way === 'reconnecting'
+      if (call !== undefined && !isWatched && draft.now - heard > limits.silentMs) lose(draft, call, device, 'failed')
     }
   }
 }

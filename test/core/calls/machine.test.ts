@@ -228,6 +228,16 @@ describe('the machine of calls', () => {
     for (const name of ['alice', 'bob']) expect(board.own(name)).toMatchObject({ kind: 'ended', why: 'failed' })
   })
 
+  it('CL5: a lost way is looked for 30 s, however long before nothing was said', () => {
+    const board = inCall('alice', 'bob')
+    board.pass(20_000)
+    board.happen('alice', { kind: 'way', device: deviceOf('bob'), state: 'reconnecting' })
+    board.pass(25_000)
+    expect(kindOf(board, 'alice')).toBe('reconnecting')
+    board.pass(6_000)
+    expect(board.own('alice')).toMatchObject({ kind: 'ended', why: 'failed' })
+  })
+
   it('both hang up at once', () => {
     const board = inCall('alice', 'bob')
     board.leave('alice')
