@@ -1,0 +1,188 @@
+import { mkdir } from 'node:fs/promises'
+import type { Browser } from '@playwright/test'
+import { Coturn, turnserver, whyNoTurn } from '../support/turn/coturn'
+import { answer, hears, seesMoving, stage, startVideoCall } from './support/calling'
+import { watchConnections } from './support/connections'
+import { Machines } from './support/machines'
+import { Person } from './support/person'
+import { Server } from './support/server'
+import { expect, test as base } from './support/story'
+
+interface Apart {
+  /** Whether the server names a relay. */
+  readonly relay: boolean
+  /** One for server and TURN, and one for each of two people. */
+  readonly machines: Machines
+  readonly coturn: Coturn | undefined
+  readonly pair: readonly [Person, Person]
+}
+
+const secret = 'north'
+
+const test = base.extend<Apart>({
+  relay: [false, { option: true }],
+  machines: async ({}, use, info) => {
+    await mkdir(info.outputDir, { recursive: true })
+    const machines = await Machines.lay(3, info.outputDir)
+    if (machines instanceof Error) {
+      info.skip(true, machines.message)
+      return
+    }
+    await use(machines)
+    await machines.remove()
+  },
+  coturn: async ({ machines, relay }, use, info) => {
+    info.skip(relay && turnserver === undefined, whyNoTurn)
+    const place = { address: machines.address(0), by: machines.at(0), port: 3478 }
+    const coturn = relay ? await Coturn.start(secret, place) : undefined
+    await use(coturn)
+    await coturn?.stop()
+  },
+  server: async ({ coturn, machines }, use) => {
+    const flags = coturn === undefined ? [] : ['--turn-url', coturn.url, '--turn-secret', coturn.secret]
+    const server = new Server(machines.address(0), machines.at(0), flags)
+    await server.start()
+    await use(server)
+    await server.kill()
+  },
+  pair: async ({ launchOptions, machines, playwright, server }, use) => {
+    const browsers: Browser[] = []
+    const arrive = async (name: string, place: number): Promise<Person> => {
+      const program = launchOptions.executablePath ?? playwright.chromium.executablePath()
+      const args = [...(launchOptions.args ?? []), `--unsafely-treat-insecure-origin-as-secure=${server.address}`]
+      const executablePath = await machines.program(program, place)
+      const browser = await playwright.chromium.launch({ ...launchOptions, args, executablePath })
+      browsers.push(browser)
+      const person = new Person(name, await browser.newContext(), server.address)
+      await person.arrive()
+      await watchConnections(person)
+      return person
+    }
+    await use(await Promise.all([arrive('Alice', 1), arrive('Bob', 2)]))
+    await Promise.all(browsers.map((browser) => browser.close()))
+  },
+})
+
+test.use({ trace: 'off' })
+
+const hideAddress = async (person: Person, where: 'In all calls' | 'In calls and in everything else') => {
+  await person.visit('Settings')
+  await person.page.getByRole('tab', { name: 'Privacy' }).click()
+  const choice = person.page.getByRole('combobox', { name: 'Hide my network address' })
+  await choice.selectOption(where)
+  await expect(choice.locator('option:checked')).toHaveText(where)
+}
+
+const call = async (alice: Person, bob: Person): Promise<void> => {
+  await alice.enter(bob.name)
+  await startVideoCall(alice)
+  await answer(bob, alice, 'Accept with video')
+}
+
+const talk = async (alice: Person, bob: Person): Promise<void> => {
+  await seesMoving(alice, bob)
+  await seesMoving(bob, alice)
+  await hears(alice, 1)
+  await hears(bob, 1)
+}
+
+test('CL5: a call goes on after its path was cut and restored, and ends with its reason where it stays cut', async ({
+  machines,
+  pair: [alice, bob],
+}) => {
+  await alice.befriend(bob)
+  await call(alice, bob)
+  await talk(alice, bob)
+
+  await machines.cut(1, 2)
+  for (const person of [alice, bob]) await expect(stage(person).getByText('Reconnecting…')).toBeVisible()
+  await machines.mend(1, 2)
+  for (const person of [alice, bob]) await expect(stage(person).getByRole('timer', { name: 'Duration' })).toBeVisible()
+  await talk(alice, bob)
+
+  const cut = Date.now()
+  await machines.cut(1, 2)
+  for (const person of [alice, bob]) await expect(stage(person).getByText('Reconnecting…')).toBeVisible()
+  for (const person of [alice, bob]) await expect(stage(person)).toContainText('The call was lost', { timeout: 45_000 })
+  const given = Date.now() - cut
+  // 30 s are given to a way that is lost, and a few more to notice that it is.
+  expect(given).toBeGreaterThan(25_000)
+  expect(given).toBeLessThan(45_000)
+})
+
+interface Told {
+  /** What was said of ways to this device, for sound and pictures. */
+  readonly candidates: readonly string[]
+  /** The kinds of both ends of the ways in use. */
+  readonly used: readonly string[]
+}
+
+/** What the connections that carry sound and pictures show of this device, and which ways they took. */
+const toldBy = (person: Person): Promise<Told> =>
+  person.page.evaluate(async () => {
+    const made: unknown = Reflect.get(globalThis, 'madeConnections')
+    if (!Array.isArray(made)) throw new Error('nobody watches the connections')
+    const candidates: string[] = []
+    const used: string[] = []
+    for (const one of made) {
+      if (!(one instanceof RTCPeerConnection) || one.getTransceivers().length === 0) continue
+      const described = one.localDescription?.sdp ?? ''
+      candidates.push(...described.split('\r\n').filter((line) => line.startsWith('a=candidate:')))
+      const report = await one.getStats()
+      for (const stat of report.values())
+        if (stat.type === 'transport' && typeof stat.selectedCandidatePairId === 'string') {
+          const pair = report.get(stat.selectedCandidatePairId)
+          used.push(report.get(pair.localCandidateId).candidateType, report.get(pair.remoteCandidateId).candidateType)
+        }
+    }
+    return { candidates, used }
+  })
+
+test.describe('with a relay', () => {
+  test.use({ relay: true })
+
+  test('CL9: a call through the relay alone, where that is wished, tells no address', async ({
+    machines,
+    pair: [alice, bob],
+  }) => {
+    await alice.befriend(bob)
+    await hideAddress(alice, 'In all calls')
+    await call(alice, bob)
+    await talk(alice, bob)
+    await expect(stage(alice)).toContainText('Relay only')
+    const { candidates, used } = await toldBy(alice)
+    expect(candidates.length).toBeGreaterThan(0)
+    for (const candidate of candidates) {
+      expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0/)
+      expect(candidate).not.toContain(machines.address(1))
+    }
+    expect(new Set(used)).toEqual(new Set(['relay']))
+    await alice.page.getByRole('button', { name: /^Connection quality/ }).click()
+    await expect(alice.page.getByRole('dialog', { name: 'Connection quality' })).toContainText('Relayed')
+  })
+
+  test('CL9: messages go through the relay too where that is wished', async ({ pair: [alice, bob], server }) => {
+    await alice.befriend(bob)
+    await hideAddress(alice, 'In calls and in everything else')
+    await alice.page.getByRole('tab', { name: 'Network' }).click()
+    const devices = alice.page.getByRole('list', { name: 'Connected devices' })
+    await expect(devices.getByRole('listitem').filter({ hasText: bob.name })).toContainText('Through a relay')
+    await alice.enter(bob.name)
+    await bob.enter(alice.name)
+    await server.kill()
+    await expect(alice.banner).toContainText(/server/i)
+    // Nothing but the link is left.
+    await alice.say('by way of the relay')
+    await bob.reads('by way of the relay')
+    await bob.say('and back')
+    await alice.reads('and back')
+  })
+})
+
+test('CL9: a call that may only take relays says so where there is none', async ({ pair: [alice, bob] }) => {
+  await alice.befriend(bob)
+  await hideAddress(alice, 'In all calls')
+  await call(alice, bob)
+  await expect(stage(alice)).toContainText(/You hide your network address, and no relay/, { timeout: 45_000 })
+  await expect(stage(bob)).toContainText('no connection could be made')
+})
