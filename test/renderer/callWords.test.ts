@@ -6,7 +6,7 @@ import { arrange, gridFor } from '../../src/renderer/features/calls/arrange'
 import { clockDuration, spokenDuration } from '../../src/renderer/features/calls/duration'
 import { gradeOf } from '../../src/renderer/features/calls/quality'
 import { ringOf } from '../../src/renderer/features/calls/tones'
-import { endText, entryText, namesText } from '../../src/renderer/features/calls/words'
+import { endText, entryText, lastedText, namesText } from '../../src/renderer/features/calls/words'
 import { rowsOf } from '../../src/renderer/features/messages/rows'
 import { callIn, callWith, entryOf, participantOf } from './support/calls'
 import { contactNamed, deviceOf, groupNamed, messagesFrom, start } from './support/world'
@@ -76,6 +76,12 @@ describe('what is said of a call', () => {
     expect(endText('failed', { ...failed, relayOnly: true })).toMatch(/You hide your network address/)
     const stood = { ...failed.phase, lastedMs: 5_000 }
     expect(endText('failed', { ...failed, relayOnly: true, phase: stood })).toMatch(/The call was lost/)
+  })
+
+  it('tells how long it lasted, and nothing of that while it goes on (CL8)', () => {
+    expect(lastedText(entryOf(bob, { outcome: 'answered', lastedMs: 61_000 }))).toBe('1 minute')
+    expect(lastedText(entryOf(bob, { outcome: 'answered', lastedMs: 0 }))).toBe('')
+    expect(lastedText({})).toBe('')
   })
 
   it('tells a missed call from one that we declined, and from one of ours (CL8)', () => {

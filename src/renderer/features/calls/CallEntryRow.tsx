@@ -2,10 +2,9 @@ import './history.css'
 import type { CallEntry } from '../../../core'
 import { exactly, timeOfDay } from '../../state/times'
 import { Button } from '../../ui/Button'
-import { spokenDuration } from './duration'
 import { EntryIcon } from './EntryIcon'
 import { useCalling } from './useCalls'
-import { entryText, isMissed } from './words'
+import { entryText, isMissed, lastedText } from './words'
 
 export interface CallEntryRowProps {
   readonly entry: CallEntry
@@ -16,7 +15,8 @@ export interface CallEntryRowProps {
 /** A call among what was said. */
 export const CallEntryRow = ({ entry, tabIndex }: CallEntryRowProps) => {
   const { call } = useCalling()
-  const { conversation, name, media, at, lastedMs } = entry
+  const { conversation, name, media, at } = entry
+  const lasted = lastedText(entry)
   const missed = isMissed(entry)
   const again = missed || (entry.direction === 'outgoing' && entry.outcome !== 'answered')
   return (
@@ -25,7 +25,7 @@ export const CallEntryRow = ({ entry, tabIndex }: CallEntryRowProps) => {
         <EntryIcon entry={entry} />
         <span>
           {entryText(entry)}
-          {lastedMs !== undefined && `, ${spokenDuration(lastedMs)}`}
+          {lasted !== '' && `, ${lasted}`}
         </span>
         <span className="log-call-time">{timeOfDay(at)}</span>
       </p>

@@ -9,10 +9,9 @@ import { Avatar } from '../../ui/Avatar'
 import { IconButton } from '../../ui/Button'
 import { Menu, MenuItem } from '../../ui/Menu'
 import { EntryIcon } from './EntryIcon'
-import { spokenDuration } from './duration'
 import { useCalling, useCallsApi } from './useCalls'
 import { useFace } from './useFace'
-import { entryText, isMissed } from './words'
+import { entryText, isMissed, lastedText } from './words'
 
 /** One call of the history: leads to the conversation, calls back, and can be deleted. */
 export const CallItem = ({ entry }: { entry: CallEntry }) => {
@@ -23,7 +22,8 @@ export const CallItem = ({ entry }: { entry: CallEntry }) => {
   const { call } = useCalling()
   const now = useNow(clock)
   const face = useFace(entry)
-  const { id, conversation, name, media, at, lastedMs } = entry
+  const { id, conversation, name, media, at } = entry
+  const lasted = lastedText(entry)
   const open = (): void => {
     go({ kind: 'conversation', conversation })
   }
@@ -41,7 +41,7 @@ export const CallItem = ({ entry }: { entry: CallEntry }) => {
           </span>
           <span className="preview one-line" title={exactly(at)}>
             {listTime(at, now)}
-            {lastedMs !== undefined && ` · ${spokenDuration(lastedMs)}`}
+            {lasted !== '' && ` · ${lasted}`}
           </span>
         </span>
       </button>

@@ -26,7 +26,7 @@ export const Ended = ({ call, phase: { why, message, lastedMs } }: EndedProps) =
           {message}
         </blockquote>
       )}
-      {lastedMs !== undefined && <p>It lasted {spokenDuration(lastedMs)}.</p>}
+      {lastedMs !== undefined && <p>The call lasted {spokenDuration(lastedMs)}.</p>}
       <div className="call-ended-actions">
         {why !== 'removed' && (
           <Button

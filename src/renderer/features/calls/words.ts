@@ -1,4 +1,5 @@
 import type { CallEnd, CallEntry, CallParticipant, CallPhase, CallView, CaptureFailure } from '../../../core'
+import { spokenDuration } from './duration'
 
 /** What a call is over for, said of whoever was called. `name` is the contact's or the group's. */
 const endings: Readonly<Record<CallEnd, (name: string, group: boolean) => string>> = {
@@ -116,6 +117,10 @@ export const entryText = ({ media, direction, outcome }: CallEntry): string => {
       return `Missed ${call}`
   }
 }
+
+/** How long it lasted; empty while it goes on, and where nobody saw its end. */
+export const lastedText = ({ lastedMs = 0 }: Pick<CallEntry, 'lastedMs'>): string =>
+  lastedMs === 0 ? '' : spokenDuration(lastedMs)
 
 /** Nobody here took it: it is told apart by colour and icon. */
 export const isMissed = ({ direction, outcome }: CallEntry): boolean =>
