@@ -38,9 +38,12 @@ const soundTo = (person: Person): Promise<number[]> =>
     const energies: number[] = []
     for (const one of made) {
       if (!(one instanceof RTCPeerConnection) || one.signalingState === 'closed') continue
-      for (const report of (await one.getStats()).values())
-        if (report.type === 'inbound-rtp' && report.kind === 'audio' && report.totalAudioEnergy > 0)
-          energies.push(Number(report.totalAudioEnergy))
+      const stats: unknown[] = [...(await one.getStats()).values()]
+      for (const stat of stats) {
+        if (typeof stat !== 'object' || stat === null) continue
+        const energy = Number(Reflect.get(stat, 'totalAudioEnergy'))
+        if (Reflect.get(stat, 'type') === 'inbound-rtp' && energy > 0) energies.push(energy)
+      }
     }
     return energies.sort((left, right) => left - right)
   })
