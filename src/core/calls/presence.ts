@@ -16,6 +16,10 @@ export const enter = (draft: Draft, call: Known, { account, body, from }: Heard)
   const isFirst = body.type === 'invite' && call.ring.kind === 'none'
   const entered = draft.change(call, { parties, media: body.media, ...(isFirst ? { caller: account } : {}) })
   if (draft.busy?.call !== call.id) return entered
+  // Whoever came does not ring again for having left.
+  const awaited = new Set(draft.busy.awaited)
+  awaited.delete(account)
+  draft.own = { ...draft.busy, awaited }
   if (draft.busy.kind === 'ringing-out') {
     draft.own = { ...draft.busy, kind: 'connecting', since: draft.now, ways: new Map() }
   }

@@ -238,6 +238,13 @@ describe('the machine of calls', () => {
     expect(board.own('alice')).toMatchObject({ kind: 'ended', why: 'failed' })
   })
 
+  it('CL1: whoever came and left again is not rung for', () => {
+    const board = inCall('alice', 'bob', 'carol')
+    board.leave('bob')
+    board.deliverAll()
+    expect(board.own('alice')).toMatchObject({ kind: 'active', awaited: new Set() })
+  })
+
   it('both hang up at once', () => {
     const board = inCall('alice', 'bob')
     board.leave('alice')
