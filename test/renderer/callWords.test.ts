@@ -6,7 +6,7 @@ import { arrange, gridFor } from '../../src/renderer/features/calls/arrange'
 import { clockDuration, spokenDuration } from '../../src/renderer/features/calls/duration'
 import { gradeOf } from '../../src/renderer/features/calls/quality'
 import { ringOf } from '../../src/renderer/features/calls/tones'
-import { endText, entryText, lastedText, namesText } from '../../src/renderer/features/calls/words'
+import { endText, entryText, lastedText, namesText, participantText } from '../../src/renderer/features/calls/words'
 import { rowsOf } from '../../src/renderer/features/messages/rows'
 import { callIn, callWith, entryOf, participantOf } from './support/calls'
 import { contactNamed, deviceOf, groupNamed, messagesFrom, start } from './support/world'
@@ -76,6 +76,13 @@ describe('what is said of a call', () => {
     expect(endText('failed', { ...failed, relayOnly: true })).toMatch(/You hide your network address/)
     const stood = { ...failed.phase, lastedMs: 5_000 }
     expect(endText('failed', { ...failed, relayOnly: true, phase: stood })).toMatch(/The call was lost/)
+  })
+
+  it('CL9: is, of somebody whom a relay alone could reach, that there is none, and why', () => {
+    expect(participantText({ state: 'connecting' })).toBe('Connecting')
+    expect(participantText({ state: 'connecting', needsRelay: 'stranger' })).toMatch(/you are no contacts/)
+    expect(participantText({ state: 'reconnecting', needsRelay: 'setting' })).toMatch(/you hide your address/)
+    expect(participantText({ state: 'connected', needsRelay: 'stranger' })).toBe('')
   })
 
   it('tells how long it lasted, and nothing of that while it goes on (CL8)', () => {

@@ -76,6 +76,12 @@ describe('calls in groups', () => {
     await world.until(() => connectedAt(carol).join() === 'Alice,Bob')
     const relayed = carol.callPeers.made.map(({ options }) => options.relayOnly)
     expect(relayed.sort()).toEqual([false, true])
+    // The server names no relay: nothing else may bring these two together.
+    const needed = participantsOf(carol).map(({ name, needsRelay }) => [name, needsRelay])
+    expect(needed.sort()).toEqual([
+      ['Alice', undefined],
+      ['Bob', 'stranger'],
+    ])
     expect(carol.me.calls.current.value?.relayOnly).toBe(false)
     expect(await first(carol.me.calls.missed())).toBe(0)
   })

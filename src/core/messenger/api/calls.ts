@@ -26,6 +26,11 @@ export interface CallParticipant {
   /** To be played; one for the voice, one more for the sound of a shared screen. */
   readonly sounds: readonly MediaTrack[]
   readonly quality?: CallQuality
+  /**
+   * Our address is kept from them, and the server names no relay: there is no way to them (CL9). `stranger`: because they
+   * are no contact; `setting`: because we want it so for all.
+   */
+  readonly needsRelay?: 'stranger' | 'setting'
 }
 
 /** Why a call is over. `failed`: no way was found, or it was lost for 30 s. `full`: CL1. */

@@ -250,6 +250,11 @@ export class CallDesk implements Disposable {
     return this.parts.context.settings().relayOnly !== 'strangers' || !this.parts.contacts().has(account)
   }
 
+  #needsRelay(account: AccountId): 'stranger' | 'setting' | undefined {
+    if (this.#ice.hasRelay || !this.#hidesFrom(account)) return undefined
+    return this.parts.contacts().has(account) ? 'setting' : 'stranger'
+  }
+
   #tickOn(): void {
     const { known, own } = this.#board
     const isQuiet =
@@ -297,6 +302,7 @@ export class CallDesk implements Disposable {
       media: this.#media,
       ways: this.#mesh.ways,
       speaker: this.#senses.speaker,
+      needsRelay: (account: AccountId) => this.#needsRelay(account),
       relayOnly:
         others.length > 0
           ? others.every((one) => this.#hidesFrom(one.account))

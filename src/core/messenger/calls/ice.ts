@@ -15,6 +15,10 @@ export class IceBook implements Disposable {
   readonly #owned = new DisposableStore()
   readonly #known = new Map<Signaling, { readonly servers: readonly IceServer[]; readonly at: number }>()
 
+  get hasRelay(): boolean {
+    return this.servers.some(({ urls }) => urls.some((url) => /^turns?:/i.test(url)))
+  }
+
   constructor(
     private readonly rooms: Rooms,
     private readonly clock: Clock,

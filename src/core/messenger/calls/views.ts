@@ -24,6 +24,8 @@ export interface ViewBasis {
   readonly ways: ReadonlyMap<CallParticipant['device'], Way>
   readonly speaker: CallParticipant['device'] | undefined
   readonly relayOnly: boolean
+  /** Why nobody but a relay could bring us to them, where none is known. */
+  readonly needsRelay: (account: Known['caller']) => CallParticipant['needsRelay']
 }
 
 export const callView = (basis: ViewBasis): CallView | undefined => {
@@ -101,7 +103,15 @@ const participants = (basis: ViewBasis, own: Busy, call: Known): readonly CallPa
   const { now, scenes, self } = basis
   const here = [...call.parties].map(([device, { account }]): CallParticipant => {
     const way = basis.ways.get(device)
-    return { account, device, name: scenes.nameOf(call.conversation, account), ...shownBy(way), state: stateOf(way) }
+    const needsRelay = basis.needsRelay(account)
+    return {
+      account,
+      device,
+      name: scenes.nameOf(call.conversation, account),
+      ...shownBy(way),
+      state: stateOf(way),
+      ...(needsRelay === undefined ? {} : { needsRelay }),
+    }
   })
   const present = new Set([self.account, ...here.map(({ account }) => account)])
   const isRinging = own.outgoing && now - own.began < limits.ringMs

@@ -4,7 +4,7 @@ import type { CallParticipant, CallView } from '../../../core'
 import { IconButton } from '../../ui/Button'
 import { PopoverPanel } from '../../ui/Popover'
 import { type Grade, gradeOf, gradeTexts, qualityRows, worstGrade } from './quality'
-import { participantStates } from './words'
+import { participantText } from './words'
 
 const icons = { good: SignalHigh, fair: SignalMedium, poor: SignalLow } as const satisfies Record<Grade, unknown>
 
@@ -32,7 +32,7 @@ export const QualityPanel = ({ call }: { call: CallView }) => {
   )
 }
 
-const Way = ({ participant: { name, quality, state } }: { participant: CallParticipant }) => (
+const Way = ({ participant: { name, needsRelay, quality, state } }: { participant: CallParticipant }) => (
   <section>
     <h3>
       <bdi>{name}</bdi>
@@ -48,7 +48,7 @@ const Way = ({ participant: { name, quality, state } }: { participant: CallParti
         ))}
       </dl>
     ) : (
-      <p className="hint">{state === 'connected' ? 'Being measured' : participantStates[state]}</p>
+      <p className="hint">{state === 'connected' ? 'Being measured' : participantText({ state, ...(needsRelay === undefined ? {} : { needsRelay }) })}</p>
     )}
   </section>
 )

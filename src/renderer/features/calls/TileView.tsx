@@ -3,7 +3,7 @@ import type { AccountId, CallView, PictureId } from '../../../core'
 import type { Tile } from './arrange'
 import { Figure } from './Figure'
 import { TrackVideo } from './TrackVideo'
-import { participantStates } from './words'
+import { participantText } from './words'
 
 export interface TileViewProps {
   readonly tile: Tile
@@ -55,7 +55,7 @@ export const TileView = ({ tile, call, account, ownName, pictures, pinned, onPin
           muted={muted && state === 'connected'}
           hand={hand}
           speaking={speaking}
-          trouble={participantStates[state]}
+          trouble={participantText(tile.participant)}
           pin={pin}
         />
       )

@@ -45,13 +45,22 @@ export const phaseText = (phase: CallPhase, call: EndedCall): string => {
   }
 }
 
-export const participantStates = {
+const participantStates = {
   invited: 'Waiting',
   ringing: 'Ringing',
   connecting: 'Connecting',
   connected: '',
   reconnecting: 'Reconnecting',
 } as const satisfies Record<CallParticipant['state'], string>
+
+const withoutRelay = {
+  stranger: 'Out of reach: you are no contacts, and there is no relay',
+  setting: 'Out of reach: you hide your address, and there is no relay',
+} as const satisfies Record<NonNullable<CallParticipant['needsRelay']>, string>
+
+/** What keeps them from being heard right now; empty where nothing does. */
+export const participantText = ({ needsRelay, state }: Pick<CallParticipant, 'needsRelay' | 'state'>): string =>
+  needsRelay === undefined || state === 'connected' ? participantStates[state] : withoutRelay[needsRelay]
 
 type Captured = 'microphone' | 'camera' | 'screen'
 
