@@ -25,7 +25,12 @@ const tag = fc
 const anyFrame = fc.oneof(
   fc.record({ kind: fc.constant('hello' as const), proof: fc.uint8Array({ maxLength: 300 }) }),
   fc.record({ kind: fc.constant('note' as const), bytes: fc.uint8Array({ maxLength: 300 }) }),
-  fc.record({ kind: fc.constant('open' as const), stream, purpose: fc.constantFrom<Purpose>('room', 'history', 'call'), tag }),
+  fc.record({
+    kind: fc.constant('open' as const),
+    stream,
+    purpose: fc.constantFrom<Purpose>('room', 'history', 'call'),
+    tag,
+  }),
   fc
     .record({ kind: fc.constant('first' as const), stream, length: fc.integer({ min: 400, max: most }), part })
     .chain((frame) => fc.constantFrom(frame, { ...frame, length: frame.part.length })),

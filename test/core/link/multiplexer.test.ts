@@ -18,10 +18,13 @@ describe('two ends of a link', () => {
     )
     const plan = fc.record({
       rooms: fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 })),
-      streams: fc.array(fc.record({ fromCaller: fc.boolean(), purpose: fc.constantFrom<Purpose>('room', 'history', 'call') }), {
-        minLength: 1,
-        maxLength: 5,
-      }),
+      streams: fc.array(
+        fc.record({ fromCaller: fc.boolean(), purpose: fc.constantFrom<Purpose>('room', 'history', 'call') }),
+        {
+          minLength: 1,
+          maxLength: 5,
+        },
+      ),
       acts: fc.array(
         fc.oneof(
           {

@@ -55,6 +55,7 @@ export const callShots: readonly CallShot[] = [
   { name: 'call-video', scene: 'call-video', act: stage },
   { name: 'call-muted', scene: 'call-muted', act: stage },
   { name: 'call-lost', scene: 'call-lost', act: stage },
+  { name: 'call-unreachable', scene: 'call-unreachable', act: stage },
   { name: 'call-six', scene: 'call-six', act: stage },
   { name: 'call-six-speaker', scene: 'call-six', act: press('Show the speaker large') },
   { name: 'call-ten', scene: 'call-ten', act: stage },

@@ -223,6 +223,11 @@ export const callScenes: Readonly<Record<string, () => TestServices>> = {
       participants: [participantOf(bob, { state: 'reconnecting', ...camera(120) })],
     }),
   ),
+  'call-unreachable': scene(() =>
+    group([mira, bob, long], (_, index) =>
+      index === 0 ? camera(70) : { state: 'connecting', needsRelay: index === 1 ? 'stranger' : 'setting' },
+    ),
+  ),
   'call-six': scene(() =>
     group(
       [mira, bob, amal, noa, long],

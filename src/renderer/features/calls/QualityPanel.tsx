@@ -48,7 +48,11 @@ const Way = ({ participant: { name, needsRelay, quality, state } }: { participan
         ))}
       </dl>
     ) : (
-      <p className="hint">{state === 'connected' ? 'Being measured' : participantText({ state, ...(needsRelay === undefined ? {} : { needsRelay }) })}</p>
+      <p className="hint">
+        {state === 'connected'
+          ? 'Being measured'
+          : participantText({ state, ...(needsRelay === undefined ? {} : { needsRelay }) })}
+      </p>
     )}
   </section>
 )
