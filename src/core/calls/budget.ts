@@ -10,6 +10,8 @@ export interface Load {
   readonly uplink?: number
   readonly camera: boolean
   readonly screen: boolean
+  /** Pictures that nothing is left for are tried all the same: a browser that sends none finds no more uplink, for ever. */
+  readonly trying?: boolean
 }
 
 export interface Budgets {
@@ -50,21 +52,25 @@ const dark: VideoBudget = { bitrate: 0, height: 180, framesPerSecond: 5 }
 const largest = (senders: number): number => (senders <= 2 ? 720 : senders <= 4 ? 360 : 270)
 
 /** What each way may cost: resolution and frame rate fall with the number of senders and the uplink. */
-export const budgetsFor = ({ camera, receivers, screen, senders, uplink = assumed }: Load): Budgets => {
+export const budgetsFor = ({ camera, receivers, screen, senders, trying = false, uplink = assumed }: Load): Budgets => {
   const each = uplink / Math.max(1, receivers)
   const pictures = Math.max(0, (each - sound) * share)
   // What is on a screen is read, and goes before faces.
   const forScreen = camera ? pictures * screenShare : pictures
   const forCamera = screen ? pictures * (1 - screenShare) : pictures
   const steps = cameraSteps.filter(({ height }) => height <= largest(senders))
-  return { screen: screen ? best(screenSteps, forScreen) : dark, camera: camera ? best(steps, forCamera) : dark }
+  return {
+    screen: screen ? best(screenSteps, forScreen, trying) : dark,
+    camera: camera ? best(steps, forCamera, trying) : dark,
+  }
 }
 
 /**
  * Size and frame rate follow the steps; the bitrate may be more than the step costs, within the means: browsers look
  * for no more uplink than about twice what they may use, and would stay where they began.
  */
-const best = (steps: readonly VideoBudget[], means: number): VideoBudget => {
+const best = (steps: readonly VideoBudget[], means: number, trying: boolean): VideoBudget => {
   const step = steps.find(({ bitrate }) => bitrate <= means)
-  return step === undefined ? dark : { ...step, bitrate: Math.min(means, 2 * step.bitrate, mostBitrate) }
+  if (step === undefined) return (trying ? steps.at(-1) : undefined) ?? dark
+  return { ...step, bitrate: Math.min(means, 2 * step.bitrate, mostBitrate) }
 }

@@ -20,6 +20,14 @@ describe('what pictures may cost', () => {
     expect(bitrates.at(-1)).toBe(0)
   })
 
+  it('is, now and then, the least there is where nothing is left for them: who shows none finds no more uplink', () => {
+    const poor = { ...camera, uplink: 20_000 }
+    expect(budgetsFor(poor).camera.bitrate).toBe(0)
+    expect(budgetsFor({ ...poor, trying: true }).camera).toEqual({ height: 180, framesPerSecond: 10, bitrate: 70_000 })
+    expect(budgetsFor({ ...poor, camera: false, trying: true }).camera.bitrate).toBe(0)
+    expect(budgetsFor({ ...camera, trying: true })).toEqual(budgetsFor(camera))
+  })
+
   it('leaves sound its part of the uplink, always', () => {
     const load = fc.record({
       receivers: fc.integer({ min: 1, max: 9 }),

@@ -8,6 +8,8 @@ import type { Way } from './way'
 
 const listenMs = 200
 const measureMs = 2_000
+/** Where nothing is left for pictures, so long in three times it is looked whether there is more by now. */
+const tryMs = 4_000
 
 interface SensesHost {
   readonly clock: Clock
@@ -50,6 +52,7 @@ export class Senses implements Disposable {
       senders: ways.filter(({ shown }) => shown?.camera === true).length + (camera === undefined ? 0 : 1),
       camera: camera !== undefined,
       screen: screen !== undefined,
+      trying: Math.floor(this.host.clock.now() / tryMs) % 3 === 0,
       ...uplink,
     })
     for (const { peer } of ways) peer?.spend(budgets)
