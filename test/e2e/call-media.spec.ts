@@ -124,12 +124,14 @@ test('CL7: microphone, camera and screen come and go without another offer', asy
 test('pictures keep to their budget, and sound does not feel it', async ({ browser, callers }) => {
   const page = await callers.page(browser)
   await open(callers, [page, page], ['microphone', 'camera'])
+  const received = () => page.evaluate(() => window.tincanCalls.quality('callee'))
+  await expect.poll(async () => (await received())?.height ?? 0).toBeGreaterThan(180)
   await page.evaluate(() => {
     const small = { bitrate: 100_000, height: 180, framesPerSecond: 10 }
     window.tincanCalls.spend('caller', { camera: small, screen: small })
   })
-  const received = () => page.evaluate(() => window.tincanCalls.quality('callee'))
-  await expect.poll(async () => (await received())?.height).toBe(180)
+  // A browser that is short of computing goes below it by itself.
+  await expect.poll(async () => (await received())?.height ?? Infinity).toBeLessThanOrEqual(180)
   await expect.poll(async () => (await received())?.framesPerSecond).toBeLessThanOrEqual(11)
   await page.evaluate(() => {
     const none = { bitrate: 0, height: 180, framesPerSecond: 10 }
