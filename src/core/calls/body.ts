@@ -1,6 +1,7 @@
 /** What is said of a call, beside who says it and when. */
 import * as v from 'valibot'
 import { isAccountId, type AccountId } from '../base/ids'
+import { stepSchema } from '../protocol/peer/step'
 
 const media = v.picklist(['voice', 'video'])
 const stamp = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
@@ -15,19 +16,6 @@ const presence = { media, by: account, joined: stamp }
  * (CL5).
  */
 const end = { because: v.exactOptional(v.picklist(['refused', 'merged', 'lost'])) }
-
-const description = v.strictObject({
-  type: v.picklist(['offer', 'answer']),
-  sdp: v.pipe(v.string(), v.maxLength(48 * 1024)),
-})
-const candidate = v.strictObject({
-  type: v.literal('candidate'),
-  candidate: v.object({
-    candidate: v.pipe(v.string(), v.maxLength(2048)),
-    sdpMLineIndex: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
-    sdpMid: v.nullish(v.pipe(v.string(), v.maxLength(64))),
-  }),
-})
 
 export const longestDeclineMessage = 1_000
 
@@ -46,7 +34,7 @@ export const callBody = v.variant('type', [
   v.strictObject({ type: v.literal('cancel'), ...end }),
   v.strictObject({ type: v.literal('leave'), ...end }),
   /** `way`: which attempt to find one; chosen by whoever offers, and rising. */
-  v.strictObject({ type: v.literal('signal'), way: stamp, step: v.variant('type', [description, candidate]) }),
+  v.strictObject({ type: v.literal('signal'), way: stamp, step: stepSchema }),
 ])
 
 export type CallBody = v.InferOutput<typeof callBody>

@@ -4,7 +4,7 @@ import type { CallPeerState } from './media'
 
 export type CallMedia = 'voice' | 'video'
 
-/** Why a call is over for this device. */
+/** Why a call is over for this device. `failed`: no way was found, or it was lost for 30 s. `full`: CL1. */
 export type CallEnd =
   | 'hung-up'
   | 'declined'

@@ -19,6 +19,7 @@ import type { SymmetricKey } from '../../crypto/keys'
 import { open, seal } from '../../crypto/seal'
 import { signatureLength } from '../../crypto/sign'
 import type { LinkIdentity } from '../../network/identity'
+import { stepSchema } from '../../protocol/peer/step'
 import { parseJson } from '../../protocol/signaling/decode'
 import { topicField } from '../../protocol/signaling/fields'
 
@@ -26,21 +27,6 @@ const maxFrameLength = 128 * 1024
 
 const nameField = v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/))
 const deviceField = v.custom<DeviceId>(isDeviceId)
-const description = v.strictObject({
-  type: v.picklist(['offer', 'answer']),
-  sdp: v.pipe(v.string(), v.maxLength(48 * 1024)),
-})
-const candidate = v.strictObject({
-  type: v.literal('candidate'),
-  candidate: v.object({
-    candidate: v.pipe(v.string(), v.maxLength(2048)),
-    sdpMLineIndex: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
-    sdpMid: v.nullish(v.pipe(v.string(), v.maxLength(64))),
-  }),
-})
-
-const stepSchema = v.variant('type', [description, candidate])
-
 const signalSchema = v.variant('type', [
   v.strictObject({ type: v.literal('announce'), from: deviceField, session: nameField }),
   v.strictObject({

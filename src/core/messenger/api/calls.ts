@@ -2,14 +2,14 @@ import type { Disposable } from '../../base/disposables'
 import type { Watchable } from '../../base/emitter'
 import type { AccountId, CallId, ConversationId, DeviceId } from '../../base/ids'
 import type { CallQuality, CaptureFailure, DeviceKind, MediaDevice, MediaTrack } from '../../calls/media'
+import type { CallEnd, CallMedia } from '../../calls/state'
 import type { CallReaction } from '../../calls/word'
 import type { Live } from '../../storage/storage'
 import type { Listing, Timestamp } from './common'
 
 export type { CallQuality, CaptureFailure, DeviceKind, MediaDevice, MediaTrack } from '../../calls/media'
+export type { CallEnd, CallMedia } from '../../calls/state'
 export type { CallReaction } from '../../calls/word'
-
-export type CallMedia = 'voice' | 'video'
 
 export interface CallParticipant {
   readonly account: AccountId
@@ -32,19 +32,6 @@ export interface CallParticipant {
    */
   readonly needsRelay?: 'stranger' | 'setting'
 }
-
-/** Why a call is over. `failed`: no way was found, or it was lost for 30 s. `full`: CL1. */
-export type CallEnd =
-  | 'hung-up'
-  | 'declined'
-  | 'busy'
-  | 'unanswered'
-  | 'cancelled'
-  | 'answered-elsewhere'
-  | 'declined-elsewhere'
-  | 'failed'
-  | 'full'
-  | 'removed'
 
 export type CallPhase =
   | { readonly kind: 'ringing-out' }
