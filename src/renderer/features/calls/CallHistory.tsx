@@ -10,6 +10,7 @@ import { sentenceFor } from '../../state/sentences'
 import { useLive } from '../../state/useLive'
 import { IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
+import { FilterButtons } from '../../ui/FilterButtons'
 import { useSeen } from '../messages/useReading'
 import { CallItem } from './CallItem'
 import { useCallsApi, useMissedCalls } from './useCalls'
@@ -52,21 +53,7 @@ export const CallHistory = () => {
           />
         )}
       </header>
-      <div className="filters" role="group" aria-label="Show">
-        {filters.map((one) => (
-          <button
-            key={one.filter}
-            type="button"
-            className="filter"
-            aria-pressed={one.filter === filter}
-            onClick={() => {
-              setFilter(one.filter)
-            }}
-          >
-            {one.name}
-          </button>
-        ))}
-      </div>
+      <FilterButtons filters={filters} filter={filter} onChange={setFilter} />
       <div className="pane-scroll">
         {live.kind === 'loading' && <Loading label="Loading calls" />}
         {live.kind === 'failed' && <Failed sentence={sentenceFor(live.error)} />}

@@ -1,5 +1,6 @@
 import './filters.css'
 import { type Filter, filters } from './filters'
+import { FilterButtons } from '../../ui/FilterButtons'
 
 export interface FilterRowProps {
   readonly filter: Filter
@@ -7,19 +8,5 @@ export interface FilterRowProps {
 }
 
 export const FilterRow = ({ filter, onChange }: FilterRowProps) => (
-  <div className="filters" role="group" aria-label="Show">
-    {filters.map((one) => (
-      <button
-        key={one.filter}
-        type="button"
-        className="filter"
-        aria-pressed={one.filter === filter}
-        onClick={() => {
-          onChange(one.filter)
-        }}
-      >
-        {one.name}
-      </button>
-    ))}
-  </div>
+  <FilterButtons filters={filters} filter={filter} onChange={onChange} />
 )
