@@ -95,6 +95,15 @@ test('CL1: two ends hear and see each other, under the policy of the app', async
   expect(await page.evaluate(() => window.tincanCalls.loudness())).toBeGreaterThan(0)
 })
 
+test('CL5: what is said to find a way may come in bursts and several times', async ({ browser, callers }) => {
+  const page = await callers.page(browser)
+  callers.copies = 3
+  await open(callers, [page, page], ['microphone'])
+  await sounds(page, 'caller')
+  await sounds(page, 'callee')
+  for (const name of ['caller', 'callee']) expect((await look(page, name)).states).toEqual(['connected'])
+})
+
 test('CL7: microphone, camera and screen come and go without another offer', async ({ browser, callers }) => {
   const page = await callers.page(browser)
   await open(callers, [page, page], ['microphone', 'camera'])

@@ -23,7 +23,9 @@ export interface CallTracks {
 
 /** One step of finding a way between two devices (RFC 8829, RFC 8840). Bounded when it is decoded. */
 export type CallStep =
-  | { readonly type: 'offer' | 'answer'; readonly sdp: string }
+  | { readonly type: 'offer'; readonly sdp: string }
+  /** `to` names the offer that it answers. */
+  | { readonly type: 'answer'; readonly sdp: string; readonly to?: string }
   | {
       readonly type: 'candidate'
       readonly candidate: {

@@ -39,6 +39,8 @@ export class Callers {
   readonly said: Said[] = []
   /** Steps that get lost. */
   loses: (said: Said) => boolean = () => false
+  /** How often each step arrives, at once. */
+  copies = 1
   readonly #contexts: BrowserContext[] = []
   /** At which page each end is, and which end it talks to. */
   readonly #ends = new Map<string, { readonly page: Page; readonly other: string }>()
@@ -67,10 +69,10 @@ export class Callers {
       if (other === undefined || this.loses(said)) return
       const name = this.#ends.get(end)?.other ?? ''
       await other.page.evaluate(
-        ([name, step]) => {
-          window.tincanCalls.hear(name, step)
+        ([name, step, copies]) => {
+          for (let copy = 0; copy < copies; copy++) window.tincanCalls.hear(name, step)
         },
-        [name, step] as const,
+        [name, step, this.copies] as const,
       )
     })
     await page.goto(origin)

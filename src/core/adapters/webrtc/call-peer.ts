@@ -11,6 +11,7 @@ import { relayedAlone, wantingOpus } from './call-sdp'
 import { CallSlots, type CallWrtc, type RealCallConnection } from './call-slots'
 import { WordChannel } from './call-words'
 import { patientConnection, sharedChannel } from './connection'
+import { Negotiation } from './negotiation'
 import { reportOf } from './path'
 import { readStep } from './signals'
 
@@ -38,6 +39,7 @@ export class WebrtcCallPeer implements CallPeer {
   readonly #owned = new DisposableStore()
   readonly #peer: SimplePeer
   readonly #slots: CallSlots
+  readonly #negotiation: Negotiation
   #life: Life
   #told: CallPeerState = 'connecting'
   #real: RealCallConnection | undefined
@@ -46,8 +48,6 @@ export class WebrtcCallPeer implements CallPeer {
   #offerAgain: () => Promise<unknown> = () => Promise.resolve()
   #close = (): void => undefined
   #candidates = 0
-  #isAnswering = false
-  #nextOffer: CallStep | undefined
   #isAgreed = false
   #measured: { readonly counts: CallCounts; readonly quality: CallQuality } | undefined
 
@@ -58,6 +58,7 @@ export class WebrtcCallPeer implements CallPeer {
     const { clock, wrtc } = given
     this.#life = opening(clock.now())
     this.#slots = new CallSlots(options.tracks, wrtc)
+    this.#negotiation = new Negotiation(options.offering, () => this.#real)
     const taken = (connection: { restart(): Promise<unknown>; dispose(): void }): void => {
       this.#offerAgain = () => connection.restart()
       this.#close = () => {
@@ -123,20 +124,9 @@ export class WebrtcCallPeer implements CallPeer {
 
   hear(step: CallStep): void {
     if (this.#owned.disposed) return
-    if (step.type === 'candidate') {
-      if ((this.#candidates += 1) > mostCandidates) return
-    } else {
-      this.#candidates = 0
-      if (step.type === 'offer' ? this.options.offering : this.#real?.signalingState !== 'have-local-offer') return
-      if (step.type === 'offer') {
-        // Two at once would leave an answer to neither.
-        if (this.#isAnswering) {
-          this.#nextOffer = step
-          return
-        }
-        this.#isAnswering = true
-      }
-    }
+    if (step.type === 'candidate' && (this.#candidates += 1) > mostCandidates) return
+    if (!this.#negotiation.takes(step)) return
+    if (step.type !== 'candidate') this.#candidates = 0
     try {
       this.#peer.signal(step)
     } catch {
@@ -220,14 +210,12 @@ export class WebrtcCallPeer implements CallPeer {
 
   #agree(): void {
     if (this.#owned.disposed) return
-    this.#isAnswering = false
     if (!this.#isAgreed) {
       this.#isAgreed = true
       this.options.onTracks(this.#slots.received)
     }
     this.#slots.settle()
-    const next = this.#nextOffer
-    this.#nextOffer = undefined
+    const next = this.#negotiation.agreed()
     if (next !== undefined) this.hear(next)
   }
 
@@ -262,6 +250,6 @@ export class WebrtcCallPeer implements CallPeer {
   #say(step: CallStep | undefined): void {
     const wanting = step?.type === 'offer' || step?.type === 'answer' ? { ...step, sdp: wantingOpus(step.sdp) } : step
     const said = this.options.relayOnly ? wanting && relayedAlone(wanting) : wanting
-    if (said !== undefined) this.options.say(said)
+    if (said !== undefined) this.options.say(this.#negotiation.addressed(said))
   }
 }

@@ -14,6 +14,7 @@ import { relayedAlone } from './call-sdp'
 import { LinkChannel } from './channel'
 import { patientConnection, sharedChannel, type RealConnection, type Wrtc } from './connection'
 import { fingerprintsOf } from './fingerprints'
+import { Negotiation } from './negotiation'
 import { pathOf } from './path'
 import { Sharing, type SharedRoom } from './sharing'
 import { readStep, type Step } from './signals'
@@ -61,6 +62,7 @@ export class WebrtcLink implements Disposable {
   lastUsed: number
   readonly #owned = new DisposableStore()
   readonly #peer: SimplePeer
+  readonly #negotiation: Negotiation
   readonly #say: (step: Step) => void
   #offerAgain: () => Promise<unknown> = () => Promise.resolve()
   #life: Life
@@ -77,15 +79,20 @@ export class WebrtcLink implements Disposable {
     this.calling = calling
     this.device = device
     this.session = session
+    this.#negotiation = new Negotiation(calling, () => this.#real)
     this.#say = (step) => {
       const said = host.relayOnly() ? relayedAlone(step) : step
-      if (said !== undefined) say(said)
+      if (said !== undefined) say(this.#negotiation.addressed(said))
     }
     this.lastUsed = host.clock.now()
     this.#life = opening(this.lastUsed)
     this.sharing = new Sharing(this, host.clock)
     const Connection = patientConnection(host.wrtc.RTCPeerConnection, {
       channel: (real) => (this.#channel = this.#channelOf(real)),
+      agreed: () => {
+        const next = this.#negotiation.agreed()
+        if (next !== undefined) this.hear(next)
+      },
       iceChanged: (state) => {
         if (state === 'disconnected' || state === 'failed') this.#live('way-lost')
         // Says to both ends that there is a way again.
@@ -156,8 +163,7 @@ export class WebrtcLink implements Disposable {
 
   /** What the other end says of this call: who calls offers, and the other answers. All else is forged, or late. */
   hear(step: Step): void {
-    if (step.type === 'offer' && this.calling) return
-    if (step.type === 'answer' && this.#real?.signalingState !== 'have-local-offer') return
+    if (!this.#negotiation.takes(step)) return
     try {
       this.#peer.signal(step)
     } catch {
