@@ -68,10 +68,10 @@ export class Draft {
     this.own = { ...inCall, ways: new Map(inCall.ways).set(device, 'connecting') }
   }
 
-  part(device: DeviceId): void {
+  part(device: DeviceId, because?: 'removed'): void {
     const { inCall } = this
     if (inCall?.ways.has(device) !== true) return
-    this.effects.push({ kind: 'part', device })
+    this.effects.push({ kind: 'part', device, ...(because === undefined ? {} : { because }) })
     const ways = new Map(inCall.ways)
     ways.delete(device)
     this.own = { ...inCall, ways }
@@ -91,7 +91,7 @@ export class Draft {
       direction: busy.outgoing ? 'outgoing' : 'incoming',
       ...lasted,
     })
-    const ended: Ended = { kind: 'ended', call: busy.call, why, ...lasted }
+    const ended: Ended = { kind: 'ended', call: busy.call, why, at: this.now, ...lasted }
     this.own = message === undefined ? ended : { ...ended, message }
     this.settle(ownCall, 'accepted')
   }

@@ -14,6 +14,8 @@ export const limits = {
   silentMs: 25_000,
   /** Given up (CL5). */
   lostMs: 30_000,
+  /** Why a call is over may be learnt so much later. */
+  explainedMs: 30_000,
   /** Two devices of one account that took a call at once: one of them lets go. */
   togetherMs: 10_000,
   /** A call that is over is remembered for so long, so that nothing of it rings again. */

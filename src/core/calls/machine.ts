@@ -2,10 +2,11 @@
  * All that happens in calls, as one pure function: what this device does, what it knows of calls it is not in, and
  * what is to be done next. Time comes with each event; whoever drives it ticks once a second while anything is known.
  */
-import type { AccountId, DeviceId } from '../base/ids'
+import type { AccountId } from '../base/ids'
 import { assert } from '../base/errors'
 import { Draft } from './draft'
 import { hear } from './hearing'
+import { limits } from './limits'
 import { forget, lose, switchOver } from './presence'
 import { pass } from './passing'
 import type { Board, CallEffect, CallEvent, Known, Self } from './state'
@@ -50,11 +51,12 @@ const happen = (draft: Draft, event: CallEvent): void => {
       changeWay(draft, event)
       break
     case 'parted':
-      if (draft.ownCall !== undefined) lose(draft, draft.ownCall, event.device, 'hung-up')
+      if (draft.ownCall !== undefined)
+        lose(draft, draft.ownCall, event.device, event.because === 'removed' ? 'left-out' : 'hung-up')
       break
     case 'members':
       if (event.accounts === undefined) leaveFor(draft, event.conversation)
-      else keepMembers(draft, event.conversation, event.accounts)
+      else keepMembers(draft, event.conversation, event.accounts, event.blocked)
       break
     case 'tick':
       pass(draft)
@@ -111,18 +113,34 @@ const changeWay = (draft: Draft, { device, state }: Extract<CallEvent, { kind: '
 /** We are not a member any more: nobody there would listen. */
 const leaveFor = (draft: Draft, conversation: Known['conversation']): void => {
   if (draft.ownCall?.conversation === conversation) draft.end('removed', { tell: false })
+  else explain(draft, conversation)
   for (const call of draft.known.values()) if (call.conversation === conversation) forget(draft, call)
 }
 
-const keepMembers = (draft: Draft, conversation: Known['conversation'], accounts: ReadonlySet<AccountId>): void => {
-  for (const { id } of [...draft.known.values()].filter((call) => call.conversation === conversation)) {
-    const gone = (): readonly DeviceId[] =>
-      [...(draft.known.get(id)?.parties ?? [])].flatMap(([device, { account }]) =>
-        accounts.has(account) ? [] : [device],
-      )
-    for (const device of gone()) {
+/** The others hang up on whoever they removed, and that may be heard before why they did. */
+const explain = (draft: Draft, conversation: Known['conversation']): void => {
+  const { known, now, own } = draft
+  if (own.kind !== 'ended' || now - own.at > limits.explainedMs) return
+  if (known.get(own.call)?.conversation !== conversation) return
+  const { message: _, ...ended } = own
+  draft.own = { ...ended, why: 'removed' }
+}
+
+/** Whoever was removed is told so; whoever is blocked here does not learn of it. */
+const keepMembers = (
+  draft: Draft,
+  conversation: Known['conversation'],
+  accounts: ReadonlySet<AccountId>,
+  blocked: ReadonlySet<AccountId> = new Set(),
+): void => {
+  for (const { id, parties } of [...draft.known.values()].filter((call) => call.conversation === conversation)) {
+    for (const [device, { account }] of parties) {
+      const isMember = accounts.has(account)
+      if (isMember && !blocked.has(account)) continue
       const call = draft.known.get(id)
-      if (call !== undefined) lose(draft, call, device, 'removed')
+      if (call === undefined) continue
+      if (!isMember && draft.inCall?.call === id) draft.part(device, 'removed')
+      lose(draft, call, device, 'hung-up')
     }
   }
 }

@@ -4,7 +4,10 @@ import type { CallPeerState } from './media'
 
 export type CallMedia = 'voice' | 'video'
 
-/** Why a call is over for this device. `failed`: no way was found, or it was lost for 30 s. `full`: CL1. */
+/**
+ * Why a call is over for this device. `failed`: no way was found, or it was lost for 30 s. `full`: CL1. `left-out`: the
+ * others say that we are no member; `removed`: we are none.
+ */
 export type CallEnd =
   | 'hung-up'
   | 'declined'
@@ -15,6 +18,7 @@ export type CallEnd =
   | 'declined-elsewhere'
   | 'failed'
   | 'full'
+  | 'left-out'
   | 'removed'
 
 /** Another device in a call. */
@@ -79,6 +83,7 @@ export type Own =
       readonly kind: 'ended'
       readonly call: CallId
       readonly why: CallEnd
+      readonly at: number
       readonly message?: string
       readonly lastedMs?: number
     }
@@ -139,13 +144,14 @@ export type CallEvent =
   | { readonly kind: 'leave' }
   | { readonly kind: 'dismiss' }
   | { readonly kind: 'way'; readonly device: DeviceId; readonly state: CallPeerState }
-  /** It hung up, by a word on the way itself. */
-  | { readonly kind: 'parted'; readonly device: DeviceId }
-  /** These alone are members, and are listened to; `undefined`: not even we are. */
+  /** It hung up, by a word on the way itself; `removed`: on us, who are no member, as it says. */
+  | { readonly kind: 'parted'; readonly device: DeviceId; readonly because?: 'removed' }
+  /** These alone are members, `undefined`: not even we are; and the blocked ones among them are not listened to. */
   | {
       readonly kind: 'members'
       readonly conversation: ConversationId
       readonly accounts: ReadonlySet<AccountId> | undefined
+      readonly blocked?: ReadonlySet<AccountId>
     }
   | { readonly kind: 'tick' }
 
@@ -159,5 +165,5 @@ export type CallEffect =
     }
   /** A way to that device is wanted, anew where there is one. */
   | { readonly kind: 'meet'; readonly call: CallId; readonly device: DeviceId }
-  | { readonly kind: 'part'; readonly device: DeviceId }
+  | { readonly kind: 'part'; readonly device: DeviceId; readonly because?: 'removed' }
   | { readonly kind: 'log'; readonly result: CallResult }

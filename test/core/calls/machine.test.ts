@@ -282,8 +282,38 @@ describe('the machine of calls', () => {
     board.happen('alice', { kind: 'members', conversation: talk, accounts: new Set([accountOf('bob')]) })
     const [known] = board.seat('alice').board.known.values()
     expect([...(known?.parties.keys() ?? [])]).toEqual([deviceOf('bob')])
+    expect(board.seat('alice').removed).toEqual(['carol'])
     board.happen('bob', { kind: 'members', conversation: talk, accounts: undefined })
     expect(board.own('bob')).toMatchObject({ kind: 'ended', why: 'removed' })
+  })
+
+  it('whoever was hung up on for being removed is told so once that is heard, and nobody else much later', () => {
+    const removed = { kind: 'members', conversation: talk, accounts: undefined } as const
+    const board = inCall('alice', 'bob', 'carol')
+    for (const name of ['alice', 'carol'])
+      board.happen('bob', { kind: 'parted', device: deviceOf(name), because: 'removed' })
+    expect(board.own('bob')).toMatchObject({ kind: 'ended', why: 'left-out' })
+    board.pass(5_000)
+    board.happen('bob', removed)
+    expect(board.own('bob')).toMatchObject({ kind: 'ended', why: 'removed' })
+    expect(board.own('bob')).toHaveProperty('lastedMs')
+    const other = inCall('alice', 'bob', 'carol')
+    other.leave('bob')
+    other.pass(40_000)
+    other.happen('bob', removed)
+    expect(other.own('bob')).toMatchObject({ kind: 'ended', why: 'hung-up' })
+  })
+
+  it('whoever is blocked in a call is hung up on, and is not told why; whoever is left alone is a member still', () => {
+    const board = inCall('alice', 'bob', 'carol')
+    const everybody = new Set(['alice', 'bob', 'carol'].map(accountOf))
+    const blocked = new Set([accountOf('carol')])
+    board.happen('alice', { kind: 'members', conversation: talk, accounts: everybody, blocked })
+    const [known] = board.seat('alice').board.known.values()
+    expect([...(known?.parties.keys() ?? [])]).toEqual([deviceOf('bob')])
+    expect(board.seat('alice').removed).toEqual([])
+    board.happen('alice', { kind: 'members', conversation: talk, accounts: new Set([accountOf('alice')]) })
+    expect(board.own('alice')).toMatchObject({ kind: 'ended', why: 'hung-up' })
   })
 })
 

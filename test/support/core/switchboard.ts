@@ -42,6 +42,8 @@ interface Seat {
   /** By whom it is to be met, and in which presence of either. */
   readonly ways: Map<string, { readonly id: number; open: boolean; lostAt: number | undefined }>
   readonly log: CallResult[]
+  /** To whom it said that they are no member, when it hung up on them. */
+  readonly removed: string[]
   rings: number
   said: number
 }
@@ -184,8 +186,10 @@ export class Switchboard {
       if (effect.kind === 'log') seat.log.push(effect.result)
       else if (effect.kind === 'meet')
         seat.ways.set(this.nameOf(effect.device), { id: ++this.#ways, open: false, lostAt: undefined })
-      else if (effect.kind === 'part') seat.ways.delete(this.nameOf(effect.device))
-      else if (effect.body.type !== 'signal') {
+      else if (effect.kind === 'part') {
+        seat.ways.delete(this.nameOf(effect.device))
+        if (effect.because === 'removed') seat.removed.push(this.nameOf(effect.device))
+      } else if (effect.body.type !== 'signal') {
         seat.said = Math.max(seat.said + 1, this.now)
         const isTo = (one: string): boolean => effect.to === undefined || deviceOf(one) === effect.to
         const to = [...this.seats.keys()].filter((one) => one !== name && isTo(one))
@@ -227,6 +231,7 @@ const emptySeat = (name: string): Seat => ({
   board: emptyBoard,
   ways: new Map(),
   log: [],
+  removed: [],
   rings: 0,
   said: 0,
 })

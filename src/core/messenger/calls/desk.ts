@@ -71,8 +71,10 @@ export class CallDesk implements Disposable {
         if (state === 'connected') this.#senses.budget()
       },
       word: (device, word) => {
-        if (word.type === 'leave') this.happen({ kind: 'parted', device })
-        else if (word.type === 'reaction') this.#reacted(device, word.emoji)
+        if (word.type === 'leave') {
+          const { type: _, ...why } = word
+          this.happen({ kind: 'parted', device, ...why })
+        } else if (word.type === 'reaction') this.#reacted(device, word.emoji)
         else this.#senses.budget()
         this.#show()
       },
@@ -187,7 +189,7 @@ export class CallDesk implements Disposable {
         break
       }
       case 'part':
-        this.#mesh.part(effect.device)
+        this.#mesh.part(effect.device, effect.because)
         break
       case 'log':
         this.parts.context.background(keepResult(effect.result, this.parts.context))
@@ -210,8 +212,9 @@ export class CallDesk implements Disposable {
     if (!isKnown) return
     const { isBlocked } = this.parts.context
     const scene = await this.#scenes.learn(conversation)
-    const accounts = scene?.joined !== true ? undefined : [...scene.members.keys()].filter((one) => !isBlocked(one))
-    this.happen({ kind: 'members', conversation, accounts: accounts && new Set(accounts) })
+    const accounts = scene?.joined === true ? new Set(scene.members.keys()) : undefined
+    const blocked = new Set([...(accounts ?? [])].filter(isBlocked))
+    this.happen({ kind: 'members', conversation, accounts, blocked })
   }
 
   #changeMedia(call: CallId | undefined): void {

@@ -25,8 +25,8 @@ export class Mesh implements Disposable {
     way.start()
   }
 
-  part(device: DeviceId): void {
-    this.#ways.get(device)?.say({ type: 'leave' })
+  part(device: DeviceId, because?: 'removed'): void {
+    this.#ways.get(device)?.say({ type: 'leave', ...(because === undefined ? {} : { because }) })
     this.#drop(device)
     this.host.changed()
   }

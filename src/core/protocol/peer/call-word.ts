@@ -21,8 +21,11 @@ const stateSchema = v.strictObject({
 export const callWord = v.variant('type', [
   stateSchema,
   v.strictObject({ type: v.literal('reaction'), emoji: v.picklist(reactions) }),
-  /** A last word: they hung up, and no way is to be looked for again. */
-  v.strictObject({ type: v.literal('leave') }),
+  /**
+   * A last word: they hung up, and no way is to be looked for again. `removed`: since the receiver is no member any
+   * more, as far as they know.
+   */
+  v.strictObject({ type: v.literal('leave'), because: v.exactOptional(v.literal('removed')) }),
 ])
 
 export type CallWord = v.InferOutput<typeof callWord>

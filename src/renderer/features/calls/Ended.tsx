@@ -28,7 +28,7 @@ export const Ended = ({ call, phase: { why, message, lastedMs } }: EndedProps) =
       )}
       {lastedMs !== undefined && <p>The call lasted {spokenDuration(lastedMs)}.</p>}
       <div className="call-ended-actions">
-        {why !== 'removed' && (
+        {why !== 'removed' && why !== 'left-out' && (
           <Button
             tone="primary"
             onClick={() => {

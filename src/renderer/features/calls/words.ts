@@ -12,6 +12,7 @@ const endings: Readonly<Record<CallEnd, (name: string, group: boolean) => string
   'declined-elsewhere': () => 'You declined on another device.',
   failed: () => 'The call was lost: no connection could be made. Check your network and call again.',
   full: () => 'This call is full: ten people are in it.',
+  'left-out': () => 'You were taken out of the call.',
   removed: () => 'You are no longer a member of this conversation.',
 }
 
