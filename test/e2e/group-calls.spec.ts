@@ -58,7 +58,8 @@ test('CL1: a video call of four: joined late, left, joined again, and out of it 
   await carol.page.getByRole('button', { name: 'Lower hand' }).click()
   for (const person of [alice, bob, dave]) await expect(figure(person, 'Carol')).not.toContainText('Hand raised')
   const reactions = [alice, bob, carol].map((person) => person.page.getByRole('log', { name: 'Reactions' }))
-  const seen = reactions.map((log) => expect(log).toContainText('👏Dave'))
+  // It is there for a moment only: they look before it comes.
+  const seen = reactions.map((log) => expect(log).toContainText('👏Dave', { timeout: 90_000 }))
   await dave.page.getByRole('button', { name: 'React', exact: true }).click()
   await dave.page.getByRole('button', { name: 'React with 👏' }).click()
   await Promise.all(seen)
