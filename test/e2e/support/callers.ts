@@ -1,33 +1,15 @@
 import { mkdir } from 'node:fs/promises'
 import { test as base, type Browser, type BrowserContext, type Page } from '@playwright/test'
-import { build } from 'vite'
 import { contentSecurityPolicy } from '../../../src/main/policy'
 import type { CallStep } from '../../../src/core/calls/media'
 import type {} from './callPage'
 import { Machines } from './machines'
+import { buildPage } from './pageScript'
 
 /** Nothing is fetched from there: a page of that origin is a secure one, which devices are given to. */
 const origin = 'https://calls.test'
 
 let built: Promise<string> | undefined
-
-const buildPage = async (): Promise<string> => {
-  const output = await build({
-    configFile: false,
-    logLevel: 'warn',
-    resolve: { alias: [{ find: /^simple-peer$/, replacement: 'simple-peer/simplepeer.min.js' }] },
-    build: {
-      write: false,
-      minify: false,
-      target: 'es2024',
-      lib: { entry: 'test/e2e/support/callPage.ts', formats: ['iife'], name: 'page', fileName: () => 'page.js' },
-    },
-  })
-  const [first] = Array.isArray(output) ? output : []
-  const [chunk] = first?.output ?? []
-  if (chunk?.type !== 'chunk') throw new Error('the page of the calls was not built')
-  return chunk.code
-}
 
 export interface Said {
   readonly end: string
@@ -47,7 +29,7 @@ export class Callers {
 
   /** A page under the policy of the app's own. */
   async page(browser: Browser): Promise<Page> {
-    const script = await (built ??= buildPage())
+    const script = await (built ??= buildPage('test/e2e/support/callPage.ts'))
     const context = await browser.newContext({ permissions: ['microphone', 'camera'] })
     this.#contexts.push(context)
     await context.route(`${origin}/**`, async (route) => {
@@ -58,7 +40,7 @@ export class Callers {
         await route.fulfill({
           contentType: 'text/html',
           headers,
-          body: '<!doctype html><meta charset=utf-8><script src="/page.js"></script>',
+          body: '<!doctype html><meta charset=utf-8><script type=module src="/page.js"></script>',
         })
     })
     const page = await context.newPage()

@@ -27,6 +27,8 @@ export type RealChannel = Pick<
 
 export interface ChannelHost {
   readonly clock: Clock
+  /** Whether both descriptions are in. A browser may open the channel some moments before it says that they are. */
+  isDescribed(): boolean
   /** The proof of this end; `undefined` where the connection knows no fingerprints. */
   prove(): Uint8Array | undefined
   /** True lets the other end in. */
@@ -59,6 +61,8 @@ export class LinkChannel implements Pipe {
   readonly bufferedAmount = 0
   readonly label: string
   #phase: Phase = 'opening'
+  /** Heard before there was anything to prove to whoever said it. */
+  #early: unknown
   #timeout: Disposable | undefined
 
   constructor(
@@ -100,13 +104,21 @@ export class LinkChannel implements Pipe {
     if (this.#phase === 'open') this.#transmit(encodeFrame({ kind, nonce }))
   }
 
+  /** Both descriptions are in. */
+  described(): void {
+    if (this.real.readyState === 'open') this.#hello()
+    const early = this.#early
+    this.#early = undefined
+    if (early !== undefined) this.#receive(early)
+  }
+
   close(): void {
     this.real.close()
     this.#end()
   }
 
   #hello(): void {
-    if (this.#phase !== 'opening') return
+    if (this.#phase !== 'opening' || !this.host.isDescribed()) return
     const proof = this.host.prove()
     if (proof === undefined) {
       this.#breach('proof-refused')
@@ -124,15 +136,29 @@ export class LinkChannel implements Pipe {
   #receive(data: unknown): void {
     if (this.#phase === 'closed') return
     this.host.heard()
-    const frame =
-      data instanceof ArrayBuffer && data.byteLength <= maxFrameBytes ? decodeFrame(new Uint8Array(data)) : undefined
     // A hello may be quicker than the news that our own end is open.
     if (this.#phase === 'opening') this.#hello()
+    if (this.#phase === 'opening') {
+      this.#keep(data)
+      return
+    }
+    const frame =
+      data instanceof ArrayBuffer && data.byteLength <= maxFrameBytes ? decodeFrame(new Uint8Array(data)) : undefined
     if (this.#phase === 'proving') this.#judge(frame?.ok === true ? frame.value : undefined)
     else if (frame?.ok !== true) this.#breach(frame?.error ?? 'frame-malformed')
     else if (frame.value.kind === 'hello') this.#breach('frame-malformed')
     else if (frame.value.kind === 'ping') this.ping('pong', frame.value.nonce)
     else if (frame.value.kind !== 'pong') this.host.frame(frame.value)
+  }
+
+  /** One hello; nobody honest says more before they heard ours. */
+  #keep(data: unknown): void {
+    if (this.#early === undefined) {
+      this.#early = data
+      return
+    }
+    this.#breach('frame-malformed')
+    this.close()
   }
 
   /** Nothing but a proof is heard of a stranger, and one that fails is the last word. */

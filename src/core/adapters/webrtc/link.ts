@@ -90,6 +90,7 @@ export class WebrtcLink implements Disposable {
     const Connection = patientConnection(host.wrtc.RTCPeerConnection, {
       channel: (real) => (this.#channel = this.#channelOf(real)),
       agreed: () => {
+        this.#channel?.described()
         const next = this.#negotiation.agreed()
         if (next !== undefined) this.hear(next)
       },
@@ -206,6 +207,7 @@ export class WebrtcLink implements Disposable {
     const { clock, identity } = this.host
     return new LinkChannel(real.createDataChannel('tincan', sharedChannel), {
       clock,
+      isDescribed: () => real.signalingState === 'stable' && real.remoteDescription !== null,
       prove: () => {
         this.#fingerprints = fingerprintsOf(real)
         return this.#fingerprints && identity.prove(this.#fingerprints)

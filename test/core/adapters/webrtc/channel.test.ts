@@ -19,6 +19,7 @@ const setup = (host: Partial<ChannelHost> = {}, real = new PuppetChannel()) => {
   const counts = { heard: 0, drained: 0 }
   const channel = new LinkChannel(real, {
     clock,
+    isDescribed: () => true,
     prove: () => utf8('alice'),
     admit: (proof) => fromUtf8(proof) === 'bob',
     opened: () => told.push('opened'),
@@ -56,6 +57,29 @@ describe('a channel', () => {
     real.receives(hello('bob'))
     expect(channel.readyState).toBe('open')
     expect(told).toEqual(['opened', 'simple-peer: open'])
+  })
+
+  it('waits with its hello until both descriptions are in, and then hears what came meanwhile', () => {
+    let isDescribed = false
+    const { channel, real, told } = setup({ isDescribed: () => isDescribed })
+    real.opens()
+    real.receives(hello('bob'))
+    expect([real.sent, told]).toEqual([[], []])
+    isDescribed = true
+    channel.described()
+    expect(real.said).toEqual([hello('alice')])
+    expect(told).toEqual(['opened', 'simple-peer: open'])
+    channel.described()
+    expect(real.sent).toHaveLength(1)
+  })
+
+  it('keeps no more than one hello until both descriptions are in', () => {
+    const { breaches, real, told } = setup({ isDescribed: () => false })
+    real.opens()
+    real.receives(hello('bob'))
+    expect(breaches).toEqual([])
+    real.receives(hello('bob'))
+    expect([breaches, told]).toEqual([['frame-malformed'], ['closed', 'simple-peer: close']])
   })
 
   it('says hello where it was open before anybody looked', () => {

@@ -11,6 +11,7 @@ const setup = () => {
     channel: (real) =>
       new LinkChannel(real.createDataChannel('tincan', sharedChannel), {
         clock: createManualClock(),
+        isDescribed: () => true,
         prove: () => undefined,
         admit: () => false,
         opened: () => undefined,

@@ -31,6 +31,7 @@ const endOver = (real: RTCDataChannel, side: 'calling' | 'called'): End => {
   const breaches: string[] = []
   const channel = new LinkChannel(real, {
     clock: systemClock,
+    isDescribed: () => true,
     prove: () => Uint8Array.of(1),
     admit: () => true,
     opened: () => {
