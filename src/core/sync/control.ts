@@ -4,13 +4,14 @@ import type { ConversationId, DeviceId } from '../base/ids'
 import type { AdmittedEvent } from '../conversation/admit'
 import { isControlBody, decodeBody } from '../conversation/body'
 import type { ControlBody } from '../conversation/control'
-import { lastCut, type Directory } from '../conversation/directory'
+import { lastCut, memberOf, type Directory } from '../conversation/directory'
 import type { EpochKey } from '../conversation/epoch'
 import { pictureId, type ControlEvent } from '../conversation/govern'
 import { keyIdOf } from '../conversation/group'
 import { closedPast } from '../conversation/past'
 import { extend, resolve } from '../conversation/resolve'
 import { isHidden, type Summary } from '../conversation/summary'
+import { sequenceIn } from '../conversation/vector'
 import { isSymmetricKey } from '../crypto/keys'
 import { openSealed } from '../crypto/seal'
 import { decodeEvent, openBody, type SealedEvent } from '../protocol/peer/event'
@@ -58,14 +59,42 @@ export const applyControl = async (
   await takeAllAlong(records, conversation, event, { before, after }, self)
   await confirmKeys(records, conversation.id, after)
   const clipped = await clip(records, conversation.id, summary, after, self.device.id)
-  const late = effective && timeOfOrder(event.order) < latestTime(summary) && changesRights(event.body)
+  const late = effective && timeOfOrder(event.order) <= latestTime(summary) && changesRights(event.body)
   const turned =
-    quick === undefined && before.effective.join() !== after.effective.filter((id) => id !== event.id).join()
+    quick === undefined &&
+    (before.effective.join() !== after.effective.filter((id) => id !== event.id).join() || !isContinued(before, after))
   return {
     directory: after,
     summary: clipped.summary,
-    stale: late || clipped.any || turned || shut(before, self) !== shut(after, self),
+    stale:
+      late ||
+      clipped.any ||
+      turned ||
+      isCutOff(before, after, summary, self) ||
+      shut(before, self) !== shut(after, self),
   }
+}
+
+/** Of our own chain nothing is taken; but what stands beyond our end counts no more, for us as for the others. */
+const isCutOff = (before: Directory, after: Directory, { held }: Summary, { account, device }: Author): boolean => {
+  const ends = [before, after].map((directory) => {
+    const member = memberOf(directory, account)
+    return member && lastCut(member, device.id)
+  })
+  return ends[1] !== undefined && ends[1] !== ends[0] && sequenceIn(held, device.id) > ends[1]
+}
+
+/** Rights from before are as they were. What counts late, though it gives none itself, may move when others begin. */
+const isContinued = (before: Directory, after: Directory): boolean => {
+  const begins = (longer: readonly unknown[], shorter: readonly unknown[]): boolean =>
+    JSON.stringify(longer.slice(0, shorter.length)) === JSON.stringify(shorter)
+  return (
+    begins(after.policies, before.policies) &&
+    before.members.every(({ account, roles, spans }) => {
+      const now = memberOf(after, account)
+      return now !== undefined && begins(now.roles, roles) && begins(now.spans, spans)
+    })
+  )
 }
 
 /** What is closed to us (EV17). */

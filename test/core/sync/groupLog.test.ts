@@ -265,6 +265,56 @@ describe('EV5: a group is a function of the set of events', () => {
     expect(seen[0]).not.toContain(mallory.person.device.id)
   })
 
+  it('judges anew by rights that begin later, since something that gives none counts before them', async () => {
+    const [founder, bob] = everybody.map((one) => new GroupWriter(one, group, key))
+    if (founder === undefined || bob === undefined) throw new Error('two people')
+    const at = (ms: number) => ({ time: { wall: noon + ms, counter: 0 } })
+    const keyId = keyIdOf(key.key)
+    founder.write({ kind: 'conversation.create', parents: [], conversation: 'group', name: 'Hiking', keyId })
+    founder.write({ ...adding(bob.person, erin), parents: founder.tips })
+    founder.write({ kind: 'member.role', parents: founder.tips, account: bob.person.account.id, role: 'admin' })
+    const said = founder.chain.say('taken back by Bob')
+    bob.hear(founder)
+    // Alice's clock is ahead, and what she does without knowing of Bob's policy goes before it.
+    founder.write({ kind: 'conversation.timer', parents: founder.tips, ms: 3_600_000 }, at(90_000))
+    bob.write({ kind: 'conversation.policy', parents: bob.tips, policy: { adminsDelete: false } }, at(10_000))
+    const message = messageIdOf(group.id, alice.account.id, said.header.clientMessageId)
+    bob.write({ kind: 'message.remove', message }, at(20_000))
+    const [first, late] = [founder.chain.events.slice(0, 4), founder.chain.events.slice(4)]
+    const seen = []
+    for (const order of [
+      [...first, ...bob.chain.events, ...late],
+      [...first, ...late, ...bob.chain.events],
+    ])
+      seen.push(await bytesOf(await arrived(order, [6]), false))
+    expect(seen[0]).toBe(seen[1])
+    expect(seen[0]).not.toContain('taken back by Bob')
+  })
+
+  it('takes what we said beyond our own end from our own screen too, should we come back', async () => {
+    const [founder] = everybody.map((one) => new GroupWriter(one, group, key))
+    const at = (ms: number) => ({ time: { wall: noon + ms, counter: 0 } })
+    const ours = new GroupWriter(erin, group, key)
+    if (founder === undefined) throw new Error('nobody')
+    const keyId = keyIdOf(key.key)
+    founder.write({ kind: 'conversation.create', parents: [], conversation: 'group', name: 'Hiking', keyId })
+    founder.write({ ...adding(erin), parents: founder.tips })
+    ours.chain.say('in time', at(10_000))
+    ours.chain.say('too late', at(11_000))
+    const account = erin.account.id
+    const cut: [typeof erin.device.id, number][] = [[erin.device.id, 1]]
+    founder.write({ kind: 'member.remove', parents: founder.tips, account, cut }, at(20_000))
+    const next = { epoch: 2, key: randomKey(seededRandom(2)), madeBy: alice.account.id }
+    const sealed = sealTo(erin.device.agreement.publicKey, next.key)
+    const keys: [typeof erin.device.id, Uint8Array][] = [[erin.device.id, sealed]]
+    founder.write({ kind: 'epoch.key', parents: founder.tips, epoch: 2, keyId: keyIdOf(next.key), keys }, at(21_000))
+    founder.write({ ...adding(erin), parents: founder.tips }, { key: next, ...at(22_000) })
+    const events = [...founder.chain.events.slice(0, 2), ...ours.chain.events, ...founder.chain.events.slice(2)]
+    const seen = await bytesOf(await arrived(events, [2, 2, 1]), false)
+    expect(seen).toContain('in time')
+    expect(seen).not.toContain('too late')
+  })
+
   it('rebuilt from the events is the same bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
