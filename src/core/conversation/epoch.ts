@@ -12,6 +12,7 @@ import {
   type EpochNote,
   type MemberDevice,
 } from './directory'
+import { knowsEnd } from './ends'
 import type { EpochKey } from './epoch-key'
 import { keyIdOf } from './group'
 import { byName, handedAhead } from './keyring'
@@ -54,21 +55,28 @@ export const meetingKeys = (
 ): readonly EpochKey[] => {
   const live = liveKeys(keys, knowsOwnEpoch(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
   const newest = live[0]?.epoch ?? 0
-  const invited = awaited ? invitedAhead(keys, directory, live) : []
+  const invited = awaited ? invitedAhead(keys, live) : []
   return [...live, ...invited, ...handedAhead(keys, directory, newest)]
 }
 
-/** Our log may tell another story than theirs who let us in: they look for us at what their invitation gave. */
-const invitedAhead = (
+/**
+ * Where somebody listens who was removed, so far as they heard (EV12): at the newest keys that the log or an invitation
+ * gave them, for there whoever holds them for a member waits.
+ */
+export const listeningKeys = (
   keys: readonly EpochKey[],
-  { epochs }: Pick<Directory, 'epochs'>,
-  live: readonly EpochKey[],
+  directory: Directory,
+  self: AccountId,
 ): readonly EpochKey[] => {
-  const known = new Set([...epochs.map(({ keyId }) => keyId), ...live.map(({ key }) => keyIdOf(key))])
-  return newestFirst(keys.filter(({ via }) => via === undefined))
-    .filter(({ epoch, key }) => epoch >= (live[0]?.epoch ?? 0) && !known.has(keyIdOf(key)))
-    .slice(0, watched)
+  const all = [...meetingKeys(keys, directory, self, new Set(), true), ...liveKeys(keys, directory)]
+  return all.filter((one, index) => all.indexOf(one) === index).slice(0, mostListened)
 }
+
+/** Our log may tell another story than theirs who let us in: they look for us at what their invitation gave. */
+const invitedAhead = (keys: readonly EpochKey[], live: readonly EpochKey[]): readonly EpochKey[] =>
+  newestFirst(keys.filter(({ via }) => via === undefined))
+    .filter((one) => one.epoch >= (live[0]?.epoch ?? 0) && !live.includes(one))
+    .slice(0, watched)
 
 const knowsOwnEpoch = (directory: Directory, self: AccountId): boolean => {
   const from = memberOf(directory, self)?.spans.at(-1)?.from ?? 0
@@ -87,13 +95,11 @@ export const laggingEpochs = (
   const epochs = [...directory.epochs].sort((left, right) => right.epoch - left.epoch)
   const lagging = new Set<number>()
   const gone = new Set<number>()
-  for (const { devices, spans } of directory.members) {
-    const { end, from } = spans.at(-1) ?? { from: 0 }
-    // Whoever left knows it.
-    if (end !== undefined && devices.some(({ device }) => device === end.by.device)) continue
-    for (const { device } of devices) {
+  for (const member of directory.members) {
+    const { end, from } = member.spans.at(-1) ?? { from: 0 }
+    for (const { device } of member.devices) {
       const { held, keyNames } = statements.get(device) ?? {}
-      if (end !== undefined && (held?.get(end.by.device) ?? 0) >= end.by.sequence) continue
+      if (knowsEnd(member, device, statements)) continue
       const has = ({ by, keyId }: EpochNote): boolean =>
         keyNames === undefined ? (held?.get(by.device) ?? 0) >= by.sequence : keyNames.includes(keyId)
       const given = epochs.filter(
@@ -123,6 +129,7 @@ export const strayKeys = (keys: readonly EpochKey[], { epochs }: Pick<Directory,
 }
 
 const watched = 3
+const mostListened = 8
 /** At how many epochs we wait for those who do not know yet that they were removed. */
 const mostAwaited = 4
 

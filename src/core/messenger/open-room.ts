@@ -2,7 +2,6 @@ import { DisposableStore } from '../base/disposables'
 import type { CallPlace } from '../calls/frame'
 import type { AccountId, ConversationId, DeviceId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
-import { devicesInEpoch } from '../conversation/devices'
 import { epochAlias, epochSecrets, type EpochKey } from '../conversation/epoch'
 import { signProof } from '../crypto/sign'
 import type { Presence, TopicSession } from '../network/signaling'
@@ -66,7 +65,7 @@ export const openRoom = (
   // The topic is joined before the room is attached: its signalling waits for the join (SG5).
   const topic = owned.add(
     joinTopic(context, endpoint, key, {
-      devices: () => devicesInEpoch(roomRights.current.directory, key.epoch),
+      devices: () => roomRights.expected,
       presence: (present) => {
         const crowded = Math.max(held.present.size, present.size) > mostMet
         held.present = present

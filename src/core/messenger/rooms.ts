@@ -3,7 +3,8 @@ import { Emitter } from '../base/emitter'
 import type { ConversationId, TopicId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
 import { isMember, memberOf } from '../conversation/directory'
-import { epochSecrets, laggingEpochs, liveKeys, meetingKeys, type EpochKey } from '../conversation/epoch'
+import { isListening } from '../conversation/ends'
+import { epochSecrets, laggingEpochs, listeningKeys, liveKeys, meetingKeys, type EpochKey } from '../conversation/epoch'
 import type { ConversationRecord } from '../storage/records'
 import type { Reading } from '../storage/storage'
 import { readRights } from '../sync/authority'
@@ -113,7 +114,7 @@ export class Rooms implements Disposable {
 
   #apply(id: ConversationId, kept: Kept | undefined): void {
     if (this.#owned.disposed) return
-    const keys = kept === undefined || kept.standing === 'out' || kept.standing === 'removed' ? [] : this.#keysOf(kept)
+    const keys = kept === undefined ? [] : this.#keysOf(kept)
     const before = this.#rooms.get(id) ?? new Map<TopicId, HeldRoom>()
     const after = new Map<TopicId, HeldRoom>()
     if (kept !== undefined) {
@@ -156,10 +157,22 @@ export class Rooms implements Disposable {
     this.#parting.set(topic, parting)
   }
 
-  #keysOf({ lagging, rights: { awaited, directory, keys }, standing }: Kept): readonly EpochKey[] {
-    return standing === 'leaving'
-      ? liveKeys(keys, directory, lagging)
-      : meetingKeys(keys, directory, this.context.self.account.id, lagging, awaited)
+  #keysOf({ lagging, rights, standing }: Kept): readonly EpochKey[] {
+    const { awaited, directory, inCommunity, keys } = rights
+    const { id } = this.context.self.account
+    switch (standing) {
+      case 'out':
+        return []
+      case 'removed':
+        // Of a community's channels the community tells.
+        return !inCommunity && isListening(directory, id, this.context.clock.now())
+          ? listeningKeys(keys, directory, id)
+          : []
+      case 'leaving':
+        return liveKeys(keys, directory, lagging)
+      case 'in':
+        return meetingKeys(keys, directory, id, lagging, awaited)
+    }
   }
 
   #read(id: ConversationId): Promise<Kept | undefined> {

@@ -1,6 +1,6 @@
 import type { AccountId, DeviceId, KeyId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
-import { isMember, newestEpoch } from '../conversation/directory'
+import { isMember, memberOf, newestEpoch } from '../conversation/directory'
 import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
 import { namesOf } from '../conversation/keyring'
 import { closedPast, isWithin, type Stretch } from '../conversation/past'
@@ -16,6 +16,8 @@ export class RoomRights {
   #closed: ReadonlyMap<AccountId, readonly Stretch[]> = new Map()
   /** From here on everything is open to everybody. */
   #closedUpTo = ''
+  /** Who said that they know that they are out. */
+  #parted: ReadonlySet<DeviceId> = new Set()
 
   constructor(
     rights: ConversationRights,
@@ -61,6 +63,13 @@ export class RoomRights {
     return this.strays.reduce((newest, { epoch }) => Math.max(newest, epoch), this.epoch)
   }
 
+  /** Who is out and said to know it; true where they are others now. */
+  part(devices: ReadonlySet<DeviceId>): boolean {
+    const before = [...this.#parted].sort().join()
+    this.#parted = devices
+    return [...devices].sort().join() !== before
+  }
+
   accountOf(device: DeviceId): AccountId | undefined {
     return this.#accounts.get(device)
   }
@@ -94,8 +103,17 @@ export class RoomRights {
     return this.#accounts.has(device)
   }
 
-  /** Nobody is let in on somebody's word once the log itself can tell. */
+  /** Whose presence is of use here: of nobody, where we are out and only listen. */
+  get expected(): readonly DeviceId[] {
+    const { awaited, directory } = this.#rights
+    const listens = !awaited && memberOf(directory, this.self) !== undefined && !this.isOf(this.self)
+    return listens ? [] : [...this.#peers].filter((device) => this.isLinkable(device))
+  }
+
+  /** Nobody is let in on somebody's word once the log itself can tell, nor who knows that they are out. */
   isLinkable(device: DeviceId): boolean {
+    const account = this.#accounts.get(device)
+    if (this.#parted.has(device) && account !== undefined && !this.isOf(account)) return false
     if (this.#peers.has(device)) return true
     return !isMember(this.#rights.directory, this.self) && this.introduced.includes(device)
   }

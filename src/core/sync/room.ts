@@ -320,6 +320,7 @@ export class ConversationRoom implements Disposable {
   async #look(): Promise<void> {
     const { held } = await this.#known()
     await this.#take(await this.#witnesses.hear(sequenceIn(held, this.context.author.device.id)))
+    if (await this.#witnesses.partFrom(this.rights)) this.#room.review()
     do await this.#history.keepNewest()
     while (!this.#isOver() && (await this.ingestor.turn()))
     if (this.#owned.disposed) return

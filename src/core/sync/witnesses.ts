@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
 import type { AccountId, ConversationId, DeviceId, EventId, KeyId } from '../base/ids'
+import { partedDevices } from '../conversation/ends'
 import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import type { Summary } from '../conversation/summary'
@@ -68,6 +69,11 @@ export class Witnesses {
     const testimonies = await this.#load()
     const others = [...rights.peers].filter((device) => device !== self)
     return new Map(others.map((device) => [device, (testimonies.get(device) ?? silence).held]))
+  }
+
+  /** Whoever is out and said to know it is nobody to link with any more (EV12). */
+  async partFrom(rights: RoomRights): Promise<boolean> {
+    return rights.part(partedDevices(rights.current.directory, await this.#load()))
   }
 
   /** Which keys each other device has, where it said so. */

@@ -63,6 +63,22 @@ describe('EV12: where a device looks for the others', () => {
     ])
   })
 
+  it('is by both of two keys of one epoch then, for only the log of the others tells which they agreed on', () => {
+    const other = { ...key(3), madeBy: guest.account.id }
+    const noted = {
+      ...joinedFrom(1),
+      epochs: [...keys, other].map((one) => ({
+        epoch: one.epoch,
+        keyId: keyIdOf(one.key),
+        since: '' as const,
+        by: { device: founder.device.id, sequence: 1 },
+        devices: [],
+      })),
+    }
+    const met = meetingKeys([...keys, other], noted, guest.account.id, new Set(), true)
+    expect(met.filter(({ epoch }) => epoch === 3)).toHaveLength(2)
+  })
+
   it('is also by a key that was handed to it, though nothing is written under that', () => {
     const handed = { ...key(4), madeBy: founder.account.id, via: 'handed' as const }
     const alternative = { ...key(1), madeBy: founder.account.id, via: 'handed' as const }
