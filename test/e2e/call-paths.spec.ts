@@ -1,67 +1,7 @@
-import { mkdir } from 'node:fs/promises'
-import type { Browser } from '@playwright/test'
-import { Coturn, turnserver, whyNoTurn } from '../support/turn/coturn'
+import { apartTest as test } from './support/apart'
 import { answer, hears, seesMoving, stage, startVideoCall } from './support/calling'
-import { watchConnections } from './support/connections'
-import { Machines } from './support/machines'
-import { Person } from './support/person'
-import { Server } from './support/server'
-import { expect, test as base } from './support/story'
-
-interface Apart {
-  /** Whether the server names a relay. */
-  readonly relay: boolean
-  /** One for server and TURN, and one for each of two people. */
-  readonly machines: Machines
-  readonly coturn: Coturn | undefined
-  readonly pair: readonly [Person, Person]
-}
-
-const secret = 'north'
-
-const test = base.extend<Apart>({
-  relay: [false, { option: true }],
-  machines: async ({}, use, info) => {
-    await mkdir(info.outputDir, { recursive: true })
-    const machines = await Machines.lay(3, info.outputDir)
-    if (machines instanceof Error) {
-      info.skip(true, machines.message)
-      return
-    }
-    await use(machines)
-    await machines.remove()
-  },
-  coturn: async ({ machines, relay }, use, info) => {
-    info.skip(relay && turnserver === undefined, whyNoTurn)
-    const place = { address: machines.address(0), by: machines.at(0), port: 3478 }
-    const coturn = relay ? await Coturn.start(secret, place) : undefined
-    await use(coturn)
-    await coturn?.stop()
-  },
-  server: async ({ coturn, machines }, use) => {
-    const flags = coturn === undefined ? [] : ['--turn-url', coturn.url, '--turn-secret', coturn.secret]
-    const server = new Server(machines.address(0), machines.at(0), flags)
-    await server.start()
-    await use(server)
-    await server.kill()
-  },
-  pair: async ({ launchOptions, machines, playwright, server }, use) => {
-    const browsers: Browser[] = []
-    const arrive = async (name: string, place: number): Promise<Person> => {
-      const program = launchOptions.executablePath ?? playwright.chromium.executablePath()
-      const args = [...(launchOptions.args ?? []), `--unsafely-treat-insecure-origin-as-secure=${server.address}`]
-      const executablePath = await machines.program(program, place)
-      const browser = await playwright.chromium.launch({ ...launchOptions, args, executablePath })
-      browsers.push(browser)
-      const person = new Person(name, await browser.newContext(), server.address)
-      await person.arrive()
-      await watchConnections(person)
-      return person
-    }
-    await use(await Promise.all([arrive('Alice', 1), arrive('Bob', 2)]))
-    await Promise.all(browsers.map((browser) => browser.close()))
-  },
-})
+import type { Person } from './support/person'
+import { expect } from './support/story'
 
 test.use({ trace: 'off' })
 
@@ -182,10 +122,26 @@ test.describe('with a relay', () => {
   })
 })
 
-test('CL9: a call that may only take relays says so where there is none', async ({ pair: [alice, bob] }) => {
+test('CL9: a call that may only take relays is refused before it rings, where there is none', async ({
+  pair: [alice, bob],
+}) => {
   await alice.befriend(bob)
   await hideAddress(alice, 'In all calls')
-  await call(alice, bob)
-  await expect(stage(alice)).toContainText(/You hide your network address, and no relay/, { timeout: 45_000 })
-  await expect(stage(bob)).toContainText('no connection could be made')
+  await alice.enter(bob.name)
+  await startVideoCall(alice)
+  const notices = alice.page.getByRole('region', { name: 'Notices' })
+  const why = notices.getByText(/You hide your network address, and the server has no relay/)
+  await expect(why).toBeVisible()
+  await notices.getByRole('button', { name: 'Dismiss' }).click()
+  await expect(stage(alice)).toBeHidden()
+
+  // Bob hides nothing, and his call rings; it cannot be taken, and says why.
+  await bob.enter(alice.name)
+  await expect(bob.page.getByRole('dialog', { name: 'Incoming call from Alice' })).toBeHidden()
+  await startVideoCall(bob)
+  const ringing = alice.page.getByRole('dialog', { name: 'Incoming call from Bob' })
+  await ringing.getByRole('button', { name: 'Accept', exact: true }).click()
+  await expect(why).toBeVisible()
+  await ringing.getByRole('button', { name: 'Decline' }).click()
+  await expect(stage(bob)).toContainText('Alice declined the call.')
 })

@@ -1,65 +1,20 @@
-import { mkdir } from 'node:fs/promises'
-import type { Browser, JSHandle, Locator, Page } from '@playwright/test'
+import type { JSHandle, Locator, Page } from '@playwright/test'
 import { turnCredential } from '../../signaling/ice'
 import { assert } from '../../src/core/base/errors'
 import { isZid } from '../../src/core/base/ids'
-import { Coturn, turnserver, whyNoTurn } from '../support/turn/coturn'
-import { Machines } from './support/machines'
-import { Person } from './support/person'
-import { Server } from './support/server'
-import { expect, test as base } from './support/story'
+import type { Coturn } from '../support/turn/coturn'
+import { apartTest, turnSecret } from './support/apart'
+import type { Person } from './support/person'
+import { expect } from './support/story'
 
-interface Apart {
-  /** One for server and TURN and one for each of two people, between whom there is no path; or why there are none. */
-  readonly machines: Machines | Error
-  readonly coturn: Coturn
-  readonly pair: readonly [Person, Person]
-}
-
-const secret = 'north'
-
-const test = base.extend<Apart>({
-  machines: async ({}, use, info) => {
-    await mkdir(info.outputDir, { recursive: true })
-    const machines = turnserver === undefined ? new Error(whyNoTurn) : await Machines.lay(3, info.outputDir)
-    if (machines instanceof Machines) await machines.cut(1, 2)
-    await use(machines)
-    if (machines instanceof Machines) await machines.remove()
-  },
-  coturn: async ({ machines }, use, info) => {
-    if (machines instanceof Error) {
-      info.skip(true, machines.message)
-      return
-    }
-    const coturn = await Coturn.start(secret, { address: machines.address(0), by: machines.at(0), port: 3478 })
+const test = apartTest.extend<{ readonly turn: Coturn }>({
+  turn: async ({ coturn }, use) => {
+    assert(coturn, 'a relay is named')
     await use(coturn)
-    await coturn.stop()
-  },
-  server: async ({ coturn, machines }, use) => {
-    if (machines instanceof Error) return
-    const flags = ['--turn-url', coturn.url, '--turn-secret', coturn.secret]
-    const server = new Server(machines.address(0), machines.at(0), flags)
-    await server.start()
-    await use(server)
-    await server.kill()
-  },
-  pair: async ({ launchOptions, machines, playwright, server }, use) => {
-    if (machines instanceof Error) return
-    const browsers: Browser[] = []
-    const arrive = async (name: string, place: number): Promise<Person> => {
-      const program = launchOptions.executablePath ?? playwright.chromium.executablePath()
-      const args = [...(launchOptions.args ?? []), `--unsafely-treat-insecure-origin-as-secure=${server.address}`]
-      const executablePath = await machines.program(program, place)
-      const browser = await playwright.chromium.launch({ ...launchOptions, args, executablePath })
-      browsers.push(browser)
-      const person = new Person(name, await browser.newContext(), server.address)
-      await person.arrive()
-      return person
-    }
-    await use([await arrive('Alice', 1), await arrive('Bob', 2)])
-    await Promise.all(browsers.map((browser) => browser.close()))
   },
 })
+
+test.use({ relay: true, severed: true })
 
 /** Has the app look for itself, and waits until it has. */
 const testConnection = async (person: Person): Promise<Locator> => {
@@ -122,15 +77,14 @@ const hear = (connection: JSHandle<RTCPeerConnection>, type: RTCSdpType, sdp: st
   connection.evaluate((one, description) => one.setRemoteDescription(description), { type, sdp })
 
 test('CL9: a connection that takes relays only shows no address of its own, and its channel works', async ({
-  coturn,
   machines,
   pair: [alice, bob],
+  turn,
 }) => {
-  if (machines instanceof Error) return
   const zid = 'A'.repeat(43)
   assert(isZid(zid), 'a zid')
-  const credentials = turnCredential(zid, secret, Date.now() + 3_600_000)
-  const servers = [{ urls: [coturn.url, coturn.url.replace('turn:', 'stun:')], ...credentials }]
+  const credentials = turnCredential(zid, turnSecret, Date.now() + 3_600_000)
+  const servers = [{ urls: [turn.url, turn.url.replace('turn:', 'stun:')], ...credentials }]
   const configuration: RTCConfiguration = { iceServers: servers, iceTransportPolicy: 'relay' }
   const caller = await openConnection(alice.page, configuration)
   const answerer = await openConnection(bob.page, configuration)
@@ -167,15 +121,15 @@ test('CL9: a connection that takes relays only shows no address of its own, and 
 })
 
 test('SG7 SG8: the app’s own test finds server, STUN and TURN, and says so where TURN or the server is gone', async ({
-  coturn,
   pair: [alice],
   server,
+  turn,
 }) => {
   const looks = await testConnection(alice)
   await expect(looks).toHaveCount(4)
   for (const [index, about] of ['Server', 'Own address (STUN)', 'Relay (TURN)', 'Direct connections'].entries())
     await expect(looks.nth(index)).toContainText(`${about} Good`)
-  await coturn.stop()
+  await turn.stop()
   await testConnection(alice)
   await expect(looks.nth(2)).toContainText('Relay (TURN) Problem')
   await expect(looks.nth(2)).toContainText('Nobody answers.')

@@ -21,8 +21,14 @@ export const sentences: Readonly<Record<ErrorCode, string>> = {
   NOT_CONTACT: 'This person is not one of your contacts.',
   NOT_FOUND: 'This is no longer here.',
   NOT_MEMBER: 'You can no longer write in this conversation.',
+  NO_RELAY:
+    'You hide your network address, and the server has no relay to call through. Ask whoever runs it for one, or change “Hide my network address” in Settings, Privacy.',
+  NO_RELAY_TO_STRANGERS:
+    'Nobody in this call is one of your contacts, so your network address stays hidden, and the server has no relay to call through. Add somebody as a contact, or ask whoever runs the server for a relay.',
   OFFLINE: 'The server cannot be reached. Try again when you are connected.',
   PICTURE_REFUSED: 'This picture cannot be used. Try another one.',
+  RELAY_UNKNOWN:
+    'Your network address stays hidden in this call, and the server that could name a relay cannot be reached. Call again when you are connected.',
   STORAGE_DAMAGED: 'What Tincan stored on this device is damaged and cannot be read.',
   STORAGE_FULL: 'This device has no space left. Free some and try again.',
   STORAGE_UNAVAILABLE: 'Tincan cannot reach its storage on this device.',

@@ -14,6 +14,8 @@ const ToastContext = createContext<(text: string) => void>(() => undefined)
 export const useToast = (): ((text: string) => void) => useContext(ToastContext)
 
 const shownMs = 5000
+/** A long sentence stays for as long as it takes to read it. */
+const letterMs = 70
 const mostShown = 3
 
 export const Toasts = ({ children }: { children: ReactNode }) => {
@@ -27,6 +29,7 @@ export const Toasts = ({ children }: { children: ReactNode }) => {
         <Toast.Root
           key={id}
           className="toast"
+          duration={Math.max(shownMs, text.length * letterMs)}
           onOpenChange={(open) => {
             if (!open) setTold((before) => before.filter((other) => other.id !== id))
           }}

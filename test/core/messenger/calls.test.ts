@@ -302,20 +302,6 @@ describe('calls between two', () => {
     expect(await outcomesOf(bob, 'missed')).toEqual(['incoming missed'])
   })
 
-  it('CL9: keeps our address from others where we want that', async () => {
-    const { world, alice, bob, talk } = await setup('Alice', 'Bob')
-    await talkTo(world, alice, [bob], talk)
-    expect(alice.callPeers.made.at(-1)?.options.relayOnly).toBe(false)
-    expect(alice.me.calls.current.value?.relayOnly).toBe(false)
-    alice.me.calls.leave()
-    await world.until(over(alice, bob))
-    await alice.me.settings.update({ relayOnly: 'calls' })
-    await talkTo(world, alice, [bob], talk)
-    expect(alice.callPeers.made.at(-1)?.options.relayOnly).toBe(true)
-    expect(bob.callPeers.made.at(-1)?.options.relayOnly).toBe(false)
-    expect(alice.me.calls.current.value?.relayOnly).toBe(true)
-  })
-
   it('looks at microphone and camera before a call, and lets go of them', async () => {
     const { world, alice } = await setup('Alice', 'Bob')
     const check = alice.me.calls.devices.check(true)

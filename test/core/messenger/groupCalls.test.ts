@@ -72,6 +72,7 @@ describe('calls in groups', () => {
     await world.until(() => ongoing.value?.id === call)
     expect(ringingAt(carol)).toBeUndefined()
     await alice.me.calls.accept(call, 'voice')
+    await world.until(() => ongoing.value?.participants.length === 2)
     await carol.me.calls.start(group, 'voice')
     await world.until(() => connectedAt(carol).join() === 'Alice,Bob')
     const relayed = carol.callPeers.made.map(({ options }) => options.relayOnly)

@@ -18,7 +18,8 @@ import {
   type MessageView,
 } from '../../../src/core'
 import type { Random } from '../../../src/core/base/random'
-import type { RelayedFrame, Signaling } from '../../../src/core/network/signaling'
+import { ok } from '../../../src/core/base/result'
+import type { IceServer, RelayedFrame, Signaling } from '../../../src/core/network/signaling'
 import type { DeviceId } from '../../../src/core/base/ids'
 import type { HistoryStream, PeerTransport } from '../../../src/core/network/transport'
 import type { WindowBounds } from '../../../src/core/sync/window'
@@ -144,7 +145,10 @@ export class Citizen {
       setStatus: (status) => {
         signaling.setStatus(status)
       },
-      iceServers: () => signaling.iceServers(),
+      iceServers: async () => {
+        const answer = await signaling.iceServers()
+        return answer.ok ? ok(this.world.iceServers) : answer
+      },
       dispose: () => {
         signaling.dispose()
       },
@@ -180,6 +184,8 @@ export class World {
   readonly air: MemoryAir
   /** Between any two devices: what it blocks goes through the server or not at all. */
   readonly firewall = new Firewall()
+  /** What the server names to whoever looks for ways. */
+  iceServers: readonly IceServer[] = []
   readonly #citizens: Citizen[] = []
   #islands: readonly (readonly string[])[] = []
 

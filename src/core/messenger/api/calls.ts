@@ -140,7 +140,9 @@ export interface CallCheck extends Disposable {
 
 /**
  * Calls (CL1–CL9). Refused with a TincanError: `CALL_BUSY` (in one already), `CALL_FULL`, `NOT_FOUND`,
- * `NOT_MEMBER`, `NOT_CONTACT` (CL6), `CALLS_UNAVAILABLE` where this build has no media.
+ * `NOT_MEMBER`, `NOT_CONTACT` (CL6), `CALLS_UNAVAILABLE` where this build has no media. Where a call may take relays
+ * alone to everybody in it (CL9): `NO_RELAY` (by the setting) and `NO_RELAY_TO_STRANGERS` where the server names none,
+ * `RELAY_UNKNOWN` where it cannot be asked.
  */
 export interface CallsApi {
   readonly current: Watchable<CallView | undefined>

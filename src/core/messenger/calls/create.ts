@@ -48,14 +48,18 @@ const talking = (
     if (known === undefined || known.parties.size === 0) return refuse('NOT_FOUND', 'That call is over.')
     if (known.parties.size >= limits.withVoice) return refuse('CALL_FULL', 'Ten people are in this call already.')
     await one.prepare(known.conversation)
+    refuseWithoutRelay(
+      one,
+      [...known.parties.values()].map(({ account }) => account),
+    )
     const isVoiceOnly = known.parties.size >= limits.withVideo
     one.happen({ kind: 'join', call })
     one.open(isVoiceOnly ? 'voice' : media)
   }
   return {
-    current: desk?.current ?? new Cell(undefined),
-    incoming: desk?.incoming ?? new Cell([]),
-    ongoing: (conversation) => desk?.ongoing(conversation) ?? new Cell(undefined),
+    current: desk?.display.current ?? new Cell(undefined),
+    incoming: desk?.display.incoming ?? new Cell([]),
+    ongoing: (conversation) => desk?.display.ongoing(conversation) ?? new Cell(undefined),
     start: async (conversation, media) => {
       const one = atDesk()
       const scene = await context.storage.read((records) => joinedConversation(records, conversation, context))
@@ -70,9 +74,10 @@ const talking = (
       }
       await one.prepare(conversation)
       if (isBusy(one)) return refuse('CALL_BUSY', 'You are in a call already.')
+      const invited = invitedTo(one, conversation, context)
+      refuseWithoutRelay(one, invited)
       const call = randomCallId(context)
-      const group = contact === undefined
-      one.happen({ kind: 'start', call, conversation, group, media, invited: invitedTo(one, conversation, context) })
+      one.happen({ kind: 'start', call, conversation, group: contact === undefined, media, invited })
       one.open(media)
       return call
     },
@@ -91,7 +96,7 @@ const talking = (
     setMuted: (muted) => desk?.media?.setMuted(muted),
     setCamera: async (on) => {
       if (desk?.media === undefined) return
-      if (on && desk.current.value?.videoAllowed !== true)
+      if (on && desk.display.current.value?.videoAllowed !== true)
         return refuse('CALL_FULL', 'Six people show pictures in this call already.')
       await desk.media.setCamera(on)
     },
@@ -102,6 +107,12 @@ const talking = (
     react: (emoji) => desk?.say(emoji),
     onReaction: (listener) => desk?.reactions.on(listener) ?? disposable(() => undefined),
   }
+}
+
+/** Where every way is barred, nobody is made to ring for half a minute of silence (CL9). */
+const refuseWithoutRelay = ({ reach }: CallDesk, accounts: readonly AccountId[]): void => {
+  const code = reach.refusal(accounts)
+  if (code !== undefined) refuse(code, 'This call may take relays alone, and none is known.')
 }
 
 const isBusy = ({ board: { own } }: CallDesk): boolean => own.kind !== 'idle' && own.kind !== 'ended'

@@ -1,23 +1,24 @@
 import { DisposableStore, type Disposable } from '../../base/disposables'
-import { Cell, Emitter } from '../../base/emitter'
+import { Emitter } from '../../base/emitter'
 import type { AccountId, CallId, ConversationId, DeviceId } from '../../base/ids'
 import { limits } from '../../calls/limits'
 import type { CallPeers, MediaSource } from '../../calls/media'
 import { transition } from '../../calls/machine'
 import { emptyBoard, type Board, type CallEffect, type CallEvent } from '../../calls/state'
 import type { CallReaction } from '../../calls/word'
-import type { CallMedia, CallView, IncomingCall, OngoingCall } from '../api'
+import type { CallMedia } from '../api'
 import type { Context } from '../context'
 import type { Rooms } from '../rooms'
 import type { DeviceBoard } from './devices'
-import { IceBook } from './ice'
+import { CallDisplay } from './display'
 import { keepResult } from './log'
 import { Mesh } from './mesh'
 import { CallScenes } from './names'
 import { OwnMedia } from './own-media'
 import { CallPost, type CallNotice } from './post'
+import { Reach } from './reach'
 import { Senses } from './senses'
-import { callView, goingOn, incomingViews, ongoingView } from './views'
+import { goingOn } from './views'
 
 const tickMs = 1_000
 
@@ -31,39 +32,36 @@ export interface DeskParts {
   readonly contacts: () => ReadonlySet<AccountId>
 }
 
-/** Drives the machine of calls: brings it what is heard, does what it wants done, and shows what it is at. */
+/** Drives the machine of calls: brings it what is heard, and does what it wants done. */
 export class CallDesk implements Disposable {
-  readonly current = new Cell<CallView | undefined>(undefined)
-  readonly incoming = new Cell<readonly IncomingCall[]>([], isSame)
+  readonly display: CallDisplay
+  readonly reach: Reach
   readonly reactions = new Emitter<{
     readonly device: DeviceId
     readonly name: string
     readonly emoji: CallReaction
   }>()
   readonly #owned = new DisposableStore()
-  readonly #ongoing = new Map<ConversationId, Cell<OngoingCall | undefined>>()
   readonly #scenes: CallScenes
   readonly #post: CallPost
   readonly #mesh: Mesh
-  readonly #ice: IceBook
   readonly #senses: Senses
   #board: Board = emptyBoard
   #media: OwnMedia | undefined
   #ticking: Disposable | undefined
-  #rung = new Set<CallId>()
 
   constructor(private readonly parts: DeskParts) {
     const { context, peers, rooms } = parts
     const { clock, happenings } = context
     this.#scenes = new CallScenes(context)
     this.#post = this.#owned.add(new CallPost(context, rooms))
-    this.#ice = this.#owned.add(new IceBook(rooms, clock))
+    this.reach = this.#owned.add(new Reach(context, rooms, parts.contacts))
     this.#mesh = new Mesh({
       context,
       post: this.#post,
       peers,
-      iceServers: () => this.#ice.servers,
-      relayOnly: (account) => this.#hidesFrom(account),
+      iceServers: () => this.reach.iceServers,
+      relayOnly: (account) => this.reach.hidesFrom(account),
       tracks: () => this.#media?.sent ?? {},
       greeting: () => ({ type: 'state', ...this.#ownState() }),
       state: (device, state) => {
@@ -76,10 +74,10 @@ export class CallDesk implements Disposable {
           this.happen({ kind: 'parted', device, ...why })
         } else if (word.type === 'reaction') this.#reacted(device, word.emoji)
         else this.#senses.budget()
-        this.#show()
+        this.display.show()
       },
       changed: () => {
-        this.#show()
+        this.display.show()
       },
     })
     this.#senses = this.#owned.add(
@@ -88,8 +86,19 @@ export class CallDesk implements Disposable {
         ways: () => this.#mesh.ways,
         media: () => this.#media,
         changed: () => {
-          this.#show()
+          this.display.show()
         },
+      }),
+    )
+    this.display = this.#owned.add(
+      new CallDisplay({
+        context,
+        scenes: this.#scenes,
+        reach: this.reach,
+        board: () => this.#board,
+        media: () => this.#media,
+        ways: () => this.#mesh.ways,
+        speaker: () => this.#senses.speaker,
       }),
     )
     this.#owned.add(
@@ -118,22 +127,18 @@ export class CallDesk implements Disposable {
     return this.#media
   }
 
-  ongoing(conversation: ConversationId): Cell<OngoingCall | undefined> {
-    const known = this.#ongoing.get(conversation)
-    if (known !== undefined) return known
-    const cell = new Cell<OngoingCall | undefined>(undefined, isSame)
-    this.#ongoing.set(conversation, cell)
-    this.#show()
-    return cell
-  }
-
   /** What a call needs before it begins: names, ways to ask for, and a place for our own sound and pictures. */
   async prepare(conversation: ConversationId): Promise<void> {
-    await Promise.all([this.#scenes.learn(conversation), this.#ice.ask(conversation)])
+    await Promise.all([this.#scenes.learn(conversation), this.reach.ask(conversation)])
   }
 
   scene(conversation: ConversationId): ReturnType<CallScenes['get']> {
     return this.#scenes.get(conversation)
+  }
+
+  /** A call in that conversation that we are not in. */
+  goingOn(conversation: ConversationId): ReturnType<typeof goingOn> {
+    return goingOn(this.#board, conversation)
   }
 
   happen(event: CallEvent): void {
@@ -149,7 +154,7 @@ export class CallDesk implements Disposable {
     if (callBefore !== callNow && !isMerged) this.#changeMedia(callNow)
     for (const effect of effects) this.#do(effect)
     this.#tickOn()
-    this.#show()
+    this.display.show()
   }
 
   /** Opens what this device sends; the call goes on meanwhile. */
@@ -231,7 +236,7 @@ export class CallDesk implements Disposable {
         this.#mesh.send(own.sent)
         this.#mesh.say({ type: 'state', ...own.state })
         this.#senses.budget()
-        this.#show()
+        this.display.show()
       },
     })
     this.#media = own
@@ -249,15 +254,6 @@ export class CallDesk implements Disposable {
     return this.#media?.state ?? { muted: false, camera: false, sharing: false, hand: false }
   }
 
-  #hidesFrom(account: AccountId): boolean {
-    return this.parts.context.settings().relayOnly !== 'strangers' || !this.parts.contacts().has(account)
-  }
-
-  #needsRelay(account: AccountId): 'stranger' | 'setting' | undefined {
-    if (this.#ice.hasRelay || !this.#hidesFrom(account)) return undefined
-    return this.parts.contacts().has(account) ? 'setting' : 'stranger'
-  }
-
   #tickOn(): void {
     const { known, own } = this.#board
     const isQuiet =
@@ -272,61 +268,7 @@ export class CallDesk implements Disposable {
         this.happen({ kind: 'tick' })
       })
   }
-
-  /** Once everybody in it can be named. */
-  #show(): void {
-    if (this.#owned.disposed) return
-    const unnamed = [...this.#board.known.values()].find(
-      ({ conversation, parties, ring }) =>
-        this.#scenes.get(conversation) === undefined && (parties.size > 0 || ring.kind === 'rings'),
-    )
-    if (unnamed !== undefined) {
-      this.parts.context.background(
-        this.#scenes.learn(unnamed.conversation).then((scene) => {
-          if (scene !== undefined) this.#show()
-        }),
-      )
-      return
-    }
-    this.#publish()
-  }
-
-  #publish(): void {
-    const { context } = this.parts
-    const { account, device } = { account: context.self.account.id, device: context.self.device.id }
-    const board = this.#board
-    const own = board.own.kind === 'idle' ? undefined : board.known.get(board.own.call)
-    const others = [...(own?.parties.values() ?? [])]
-    const basis = {
-      board,
-      now: context.clock.now(),
-      scenes: this.#scenes,
-      self: { account, device },
-      media: this.#media,
-      ways: this.#mesh.ways,
-      speaker: this.#senses.speaker,
-      needsRelay: (account: AccountId) => this.#needsRelay(account),
-      relayOnly:
-        others.length > 0
-          ? others.every((one) => this.#hidesFrom(one.account))
-          : context.settings().relayOnly !== 'strangers',
-    }
-    const incoming = incomingViews(basis)
-    this.current.set(callView(basis))
-    this.incoming.set(incoming)
-    for (const [conversation, cell] of this.#ongoing) cell.set(ongoingView(basis, conversation))
-    const fresh = incoming.filter(({ id }) => !this.#rung.has(id))
-    this.#rung = new Set(incoming.map(({ id }) => id))
-    for (const call of fresh) context.happenings.call.emit(call)
-  }
-
-  /** A call in that conversation that we are not in. */
-  goingOn(conversation: ConversationId): ReturnType<typeof goingOn> {
-    return goingOn(this.#board, conversation)
-  }
 }
 
 const busyWith = (own: Board['own']): CallId | undefined =>
   own.kind === 'idle' || own.kind === 'ended' ? undefined : own.call
-
-const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)

@@ -9,14 +9,24 @@ const freshMs = 10 * 60 * 1000
 /** A call does not wait longer for a server that may be gone. */
 const patienceMs = 2_000
 
+interface Answer {
+  readonly servers: readonly IceServer[]
+  readonly at: number
+}
+
+const unasked: Answer = { servers: [], at: Number.NEGATIVE_INFINITY }
+
 /** Servers that help to find ways, as the conversation's signalling server names them; the last known where it is away. */
 export class IceBook implements Disposable {
   servers: readonly IceServer[] = []
   readonly #owned = new DisposableStore()
-  readonly #known = new Map<Signaling, { readonly servers: readonly IceServer[]; readonly at: number }>()
+  #answered = false
+  readonly #known = new Map<Signaling, Answer>()
 
-  get hasRelay(): boolean {
-    return this.servers.some(({ urls }) => urls.some((url) => /^turns?:/i.test(url)))
+  /** `unknown`: the server was away whenever it was asked. */
+  get relay(): 'named' | 'none' | 'unknown' {
+    if (namesRelay(this.servers)) return 'named'
+    return this.#answered ? 'none' : 'unknown'
   }
 
   constructor(
@@ -31,13 +41,17 @@ export class IceBook implements Disposable {
     )
   }
 
-  async ask(conversation: ConversationId): Promise<void> {
+  /** `relay`: one is wanted, and whoever runs the server may have set one up since it named none. */
+  async ask(conversation: ConversationId, relay: boolean): Promise<void> {
     const signaling = this.rooms.get(conversation)?.endpoint.signaling
     if (signaling === undefined) return
     const known = this.#known.get(signaling)
-    if (known === undefined || this.clock.now() - known.at > freshMs)
+    const isFresh = known !== undefined && this.clock.now() - known.at <= freshMs
+    if (!isFresh || (relay && !namesRelay(known.servers)))
       await Promise.race([this.#refresh(signaling), this.#patience()])
-    this.servers = this.#known.get(signaling)?.servers ?? []
+    const { at, servers } = this.#known.get(signaling) ?? unasked
+    this.servers = servers
+    this.#answered = at !== unasked.at
   }
 
   dispose(): void {
@@ -47,7 +61,7 @@ export class IceBook implements Disposable {
   async #refresh(signaling: Signaling): Promise<void> {
     const before = this.#known.get(signaling)
     // One question at a time.
-    if (before === undefined) this.#known.set(signaling, { servers: [], at: Number.NEGATIVE_INFINITY })
+    if (before === undefined) this.#known.set(signaling, unasked)
     const answer = await signaling.iceServers()
     if (answer.ok) this.#known.set(signaling, { servers: answer.value, at: this.clock.now() })
   }
@@ -58,3 +72,6 @@ export class IceBook implements Disposable {
     })
   }
 }
+
+const namesRelay = (servers: readonly IceServer[]): boolean =>
+  servers.some(({ urls }) => urls.some((url) => /^turns?:/i.test(url)))

@@ -13,6 +13,7 @@ import type {
 import { rfc3339 } from '../context'
 import type { CallScenes } from './names'
 import type { OwnMedia } from './own-media'
+import type { Reach } from './reach'
 import type { Way } from './way'
 
 export interface ViewBasis {
@@ -24,8 +25,7 @@ export interface ViewBasis {
   readonly ways: ReadonlyMap<CallParticipant['device'], Way>
   readonly speaker: CallParticipant['device'] | undefined
   readonly relayOnly: boolean
-  /** Why nobody but a relay could bring us to them, where none is known. */
-  readonly needsRelay: (account: Known['caller']) => CallParticipant['needsRelay']
+  readonly reach: Pick<Reach, 'needsRelay'>
 }
 
 export const callView = (basis: ViewBasis): CallView | undefined => {
@@ -103,7 +103,7 @@ const participants = (basis: ViewBasis, own: Busy, call: Known): readonly CallPa
   const { now, scenes, self } = basis
   const here = [...call.parties].map(([device, { account }]): CallParticipant => {
     const way = basis.ways.get(device)
-    const needsRelay = basis.needsRelay(account)
+    const needsRelay = basis.reach.needsRelay(account)
     return {
       account,
       device,

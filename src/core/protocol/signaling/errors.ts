@@ -63,7 +63,10 @@ export const statusOf = {
   STORAGE_DAMAGED: 500,
   CALLS_UNAVAILABLE: 503,
   DRAINING: 503,
+  NO_RELAY: 503,
+  NO_RELAY_TO_STRANGERS: 503,
   OFFLINE: 503,
+  RELAY_UNKNOWN: 503,
   STORAGE_UNAVAILABLE: 503,
   STORAGE_FULL: 507,
 } as const satisfies Record<RefusalCode | ErrorCode, number>
