@@ -81,7 +81,14 @@ export const notification = v.strictObject({
   /** Buttons, where the system has them. */
   actions: v.optional(
     v.pipe(
-      v.array(v.strictObject({ id: actionId, title: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) })),
+      v.array(
+        v.strictObject({
+          id: actionId,
+          title: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+          /** What it does needs no window: where that is, it stays. */
+          background: v.optional(v.boolean()),
+        }),
+      ),
       v.maxLength(limits.notificationActions),
     ),
   ),

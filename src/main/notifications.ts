@@ -4,7 +4,10 @@ import type { MainWindow } from './window'
 
 const mostShown = 32
 
-/** Notifications of the system: a newer one takes the place of one with its tag, a click opens the window. */
+/**
+ * Notifications of the system: a newer one takes the place of one with its tag, a click opens the window, and so do
+ * buttons, but for those that need none.
+ */
 export const setupNotifications = (ipc: Ipc, window: MainWindow): void => {
   const shown = new Map<string, Notification>()
 
@@ -31,9 +34,9 @@ export const setupNotifications = (ipc: Ipc, window: MainWindow): void => {
     })
     notification.on('action', ({ actionIndex }) => {
       forget(tag)
-      const action = actions[actionIndex]?.id
-      window.show()
-      window.tell('notificationClicked', action === undefined ? { tag } : { tag, action })
+      const action = actions[actionIndex]
+      if (action?.background !== true) window.show()
+      window.tell('notificationClicked', action === undefined ? { tag } : { tag, action: action.id })
     })
     // Held here, since one that is collected as garbage is never clicked.
     shown.set(tag, notification)

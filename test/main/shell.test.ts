@@ -157,6 +157,24 @@ describe('notifications and badge', () => {
     notifications[0]?.emit('action', { actionIndex: 1 })
     const payload = { tag: notice.tag, action: 'decline' }
     expect(windows[0]?.webContents.sent).toEqual([{ channel: 'notificationClicked', payload }])
+    expect(windows[0]?.focused).toBe(1)
+  })
+
+  it('leaves the window where it is for a button that needs none', async () => {
+    const { ipcMain, notifications, windows } = await boot()
+    const actions = [
+      { id: 'accept', title: 'Accept' },
+      { id: 'decline', title: 'Decline', background: true },
+    ]
+    await ipcMain.invoke('notify', { ...notice, actions })
+    notifications[0]?.emit('action', { actionIndex: 1 })
+    expect(windows[0]?.focused).toBe(0)
+    const payload = { tag: notice.tag, action: 'decline' }
+    expect(windows[0]?.webContents.sent).toEqual([{ channel: 'notificationClicked', payload }])
+    expect(notifications.map(({ state }) => state)).toEqual(['closed'])
+    await ipcMain.invoke('notify', { ...notice, actions })
+    notifications[1]?.emit('action', { actionIndex: 0 })
+    expect(windows[0]?.focused).toBe(1)
   })
 
   it('closes one that is of no use any more', async () => {

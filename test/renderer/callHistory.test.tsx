@@ -137,7 +137,12 @@ describe('notifications of calls', () => {
       messenger.ring(call)
     })
     expect(platform.shown).toMatchObject([
-      { title: 'Bob', body: 'Incoming voice call', sticky: true, actions: [{ id: 'accept' }, { id: 'decline' }] },
+      {
+        title: 'Bob',
+        body: 'Incoming voice call',
+        sticky: true,
+        actions: [{ id: 'accept' }, { id: 'decline', background: true }],
+      },
     ])
     act(() => {
       messenger.calls.incoming.set([])
@@ -163,6 +168,15 @@ describe('notifications of calls', () => {
     })
     await settle()
     expect(messenger.acts).toHaveLength(asked)
+    act(() => {
+      messenger.ring(incomingFrom(carol))
+    })
+    act(() => {
+      platform.click(platform.shown.at(-1)?.tag ?? '', 'decline')
+    })
+    await settle()
+    expect(messenger.acts.at(-1)).toMatch(/^calls\.decline /)
+    expect(screen.queryByRole('dialog', { name: 'Incoming call from Carol' })).toBeNull()
   })
 
   it('tell of a missed call that nobody saw, once (CL8)', async () => {

@@ -21,13 +21,20 @@ export interface ServerSetting {
   readonly source: ServerSource
 }
 
+export interface NoticeAction {
+  readonly id: string
+  readonly title: string
+  /** What it does needs no window: where that is, it stays. */
+  readonly background?: boolean
+}
+
 export interface Notice {
   readonly title: string
   readonly body: string
   /** Comes back on a click; a newer notice with the same tag takes the place of the older. */
   readonly tag: string
   /** Buttons, where the system shows any. */
-  readonly actions?: readonly { readonly id: string; readonly title: string }[]
+  readonly actions?: readonly NoticeAction[]
   /** Stays until it is clicked or closed. */
   readonly sticky?: boolean
 }

@@ -21,7 +21,7 @@ export const ringNotice = ({ id, callerName, name, group, media }: IncomingCall)
   sticky: true,
   actions: [
     { id: 'accept', title: 'Accept' },
-    { id: 'decline', title: 'Decline' },
+    { id: 'decline', title: 'Decline', background: true },
   ],
 })
 
