@@ -217,6 +217,7 @@ describe('preferences (features rows 25, 27)', () => {
 
   it('mute, star and archive', async () => {
     const { user, panel, messenger } = await preferring()
+    expect(panel.textContent).toContain('Calls ring all the same.')
     set(panel, 'Mute', 'Forever')
     await settle()
     expect(options(panel, 'Mute')[0]).toBe('Muted')

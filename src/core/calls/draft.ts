@@ -51,7 +51,7 @@ export class Draft {
 
   log(
     { caller, conversation, group, id, media }: Known,
-    result: Pick<CallResult, 'outcome' | 'at' | 'direction'> & { readonly lastedMs?: number },
+    result: Pick<CallResult, 'outcome' | 'at' | 'direction' | 'lastedMs' | 'silent'>,
   ): void {
     this.effects.push({ kind: 'log', result: { call: id, conversation, group, media, caller, ...result } })
   }

@@ -66,7 +66,7 @@ const come = (draft: Draft, call: Known, event: Heard): void => {
   if (body.type === 'accept') isOver(draft, call, event)
   const now = draft.known.get(call.id)
   if (body.type !== 'invite' || now === undefined) return
-  if (now.ring.kind === 'none' && event.rings) ring(draft, now, event, body.since)
+  if (now.ring.kind === 'none' && event.rings !== 'never') ring(draft, now, event, body.since)
   // What we said was lost.
   else if (now.ring.kind === 'settled' && now.ring.answer === 'declined') draft.say(now, { type: 'decline' }, from)
   else if (now.ring.kind === 'settled' && now.ring.answer === 'busy') draft.say(now, { type: 'busy' }, from)
@@ -78,26 +78,29 @@ const meetHalfway = (draft: Draft, call: Known, account: Heard['account']): void
   else draft.end('answered-elsewhere')
 }
 
-const ring = (draft: Draft, call: Known, { at, from }: Heard, since: number): void => {
+const ring = (draft: Draft, call: Known, { at, from, rings }: Heard, since: number): void => {
   const { now, self } = draft
+  const silent = rings === 'silently'
   const left = limits.ringMs - Math.max(0, at - since)
   const isOurs = [...call.parties.values()].some(({ account }) => account === self.account)
-  const among = [...draft.known.values()].filter(({ ring: { kind } }) => kind === 'rings')
+  const among = [...draft.known.values()].filter(({ ring }) => ring.kind === 'rings')
   const rival = among.find(({ conversation, id }) => conversation === call.conversation && id !== call.id)
   if (left <= 0 || isOurs || isOursAlready(draft, call)) return
   if (rival !== undefined) {
     if (!stands(draft, call, rival)) return
     draft.change(rival, { ring: { kind: 'none' } })
-  } else if (draft.busy !== undefined && among.length >= limits.waiting) {
+  } else if (!silent && draft.busy !== undefined && among.filter(isAloud).length >= limits.waiting) {
     draft.say(call, { type: 'busy' }, from)
-    const missed = draft.change(call, { ring: { kind: 'rings', since: now, until: now } })
+    const missed = draft.change(call, { ring: { kind: 'rings', since: now, until: now, silent } })
     miss(draft, missed)
     draft.settle(missed, 'busy')
     return
   }
-  draft.change(call, { ring: { kind: 'rings', since: now, until: now + left } })
+  draft.change(call, { ring: { kind: 'rings', since: now, until: now + left, silent } })
   draft.say(call, { type: 'ringing' }, from)
 }
+
+const isAloud = ({ ring }: Known): boolean => ring.kind === 'rings' && !ring.silent
 
 /** Another device of ours calls, or is called, in the same conversation: it is answered there. */
 const isOursAlready = (draft: Draft, { conversation }: Known): boolean =>

@@ -46,7 +46,8 @@ export const lose = (draft: Draft, call: Known, device: DeviceId, why: CallEnd, 
 export const miss = (draft: Draft, call: Known, because?: Because): void => {
   const at = call.ring.kind === 'rings' ? call.ring.since : draft.now
   const outcome = because === 'refused' ? 'declined' : 'missed'
-  if (because !== 'merged') draft.log(call, { outcome, at, direction: 'incoming' })
+  const silent = call.ring.kind === 'rings' && call.ring.silent ? ({ silent: true } as const) : {}
+  if (because !== 'merged') draft.log(call, { outcome, at, direction: 'incoming', ...silent })
   draft.settle(call, because === undefined ? 'missed' : 'elsewhere')
 }
 

@@ -33,7 +33,8 @@ export interface Party {
 /** Whether a call rings here. `settled`: it did, or was answered otherwise; it never rings again. */
 export type Ring =
   | { readonly kind: 'none' }
-  | { readonly kind: 'rings'; readonly since: number; readonly until: number }
+  /** `silent`: without a sound or a word; the call is there to be joined, and leaves its entry. */
+  | { readonly kind: 'rings'; readonly since: number; readonly until: number; readonly silent: boolean }
   | { readonly kind: 'settled'; readonly answer: 'accepted' | 'declined' | 'busy' | 'missed' | 'elsewhere' }
 
 /** A call somebody told us of, or that we began. */
@@ -115,10 +116,12 @@ export interface CallResult {
   readonly outcome: 'answered' | 'missed' | 'declined' | 'busy' | 'unanswered' | 'cancelled' | 'failed'
   readonly at: number
   readonly lastedMs?: number
+  /** It rang silently: to have missed it is no news. */
+  readonly silent?: true
 }
 
 export type CallEvent =
-  /** A member's device said something; `rings`: that account may make this device ring (CL6). */
+  /** A member's device said something; `rings`: whether it may make this device ring (CL6). */
   | {
       readonly kind: 'heard'
       readonly call: CallId
@@ -128,7 +131,7 @@ export type CallEvent =
       readonly account: AccountId
       readonly at: number
       readonly body: CallNews
-      readonly rings: boolean
+      readonly rings: 'aloud' | 'silently' | 'never'
     }
   | {
       readonly kind: 'start'

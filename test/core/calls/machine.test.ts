@@ -265,7 +265,7 @@ describe('the machine of calls', () => {
         account: accountOf(from),
         at: board.now,
         body: { type: 'invite', media: 'voice', by: accountOf(from), joined: board.now, since: board.now },
-        rings: true,
+        rings: 'aloud',
       })
     }
     invite('carol', 'with carol')

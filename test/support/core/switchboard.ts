@@ -142,7 +142,7 @@ export class Switchboard {
       account: accountOf(account),
       at,
       body,
-      rings: account !== this.seat(to).account,
+      rings: account === this.seat(to).account ? 'never' : 'aloud',
     })
   }
 

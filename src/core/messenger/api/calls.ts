@@ -146,7 +146,7 @@ export interface CallCheck extends Disposable {
  */
 export interface CallsApi {
   readonly current: Watchable<CallView | undefined>
-  /** Those that ring here; while in a call, those that wait. */
+  /** Those that ring here; while in a call, those that wait. Not those to groups that are to be quiet: see `ongoing`. */
   readonly incoming: Watchable<readonly IncomingCall[]>
   ongoing(conversation: ConversationId): Watchable<OngoingCall | undefined>
 

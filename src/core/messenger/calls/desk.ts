@@ -18,6 +18,7 @@ import { OwnMedia } from './own-media'
 import { CallPost, type CallNotice } from './post'
 import { Reach } from './reach'
 import { Senses } from './senses'
+import { isQuiet } from './quiet'
 import { goingOn } from './views'
 
 const tickMs = 1_000
@@ -208,8 +209,16 @@ export class CallDesk implements Disposable {
       if (isFresh && busyWith(this.#board.own) === call) this.#mesh.hear(frame)
       return
     }
-    const rings = this.parts.contacts().has(account)
-    this.happen({ kind: 'heard', call, conversation, group, from, account, at, body, rings })
+    const heard = { kind: 'heard', call, conversation, group, from, account, at, body } as const
+    if (!this.parts.contacts().has(account)) this.happen({ ...heard, rings: 'never' })
+    else if (body.type !== 'invite' || !group) this.happen({ ...heard, rings: 'aloud' })
+    // What is said meanwhile is later news, and counts whenever it is heard.
+    else
+      this.parts.context.background(
+        isQuiet(conversation, this.parts.context).then((quiet) => {
+          this.happen({ ...heard, rings: quiet ? 'silently' : 'aloud' })
+        }),
+      )
   }
 
   async #review(conversation: ConversationId): Promise<void> {

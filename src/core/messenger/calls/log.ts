@@ -68,7 +68,7 @@ export const keepResult = ({ call, ...result }: CallResult, { storage }: Context
       direction: before?.direction ?? direction,
       outcome,
       at: before?.at ?? result.at,
-      seen: outcome !== 'missed' || (before?.seen ?? false),
+      seen: outcome !== 'missed' || result.silent === true || (before?.seen ?? false),
       ...(before?.lastedMs === undefined && result.lastedMs === undefined ? {} : { lastedMs }),
     })
     if ((await records.calls.count('at')) <= mostKept) return

@@ -150,7 +150,7 @@ export const incomingViews = ({ board, scenes }: Pick<ViewBasis, 'board' | 'scen
   [...board.known.values()].flatMap((call): readonly IncomingCall[] => {
     const { caller, conversation, group, id, media, ring } = call
     const scene = scenes.get(conversation)
-    if (ring.kind !== 'rings' || scene === undefined) return []
+    if (ring.kind !== 'rings' || ring.silent || scene === undefined) return []
     const callerName = scenes.nameOf(conversation, caller)
     const ringsUntil = rfc3339(ring.until)
     return [{ id, conversation, account: caller, callerName, name: scene.name, group, media, ringsUntil }]

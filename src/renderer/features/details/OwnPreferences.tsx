@@ -14,6 +14,16 @@ const levels = [
 
 const muteOptions = muteChoices.map(({ choice, name }) => ({ value: choice, label: name }))
 
+const groupCalls = { hint: 'Its calls do not ring then. You find them here, and can join.' }
+
+/** What quiet makes of calls; a community has none. */
+const muteHints = {
+  direct: { hint: 'Calls ring all the same.' },
+  group: groupCalls,
+  channel: groupCalls,
+  community: {},
+} as const satisfies Record<ConversationView['kind'], { readonly hint?: string }>
+
 /** Kept on this device and told to nobody (features row 27). */
 export const OwnPreferences = ({ conversation }: { conversation: ConversationView }) => {
   const { clock } = useServices()
@@ -37,6 +47,7 @@ export const OwnPreferences = ({ conversation }: { conversation: ConversationVie
       />
       <SelectField
         label="Mute"
+        {...muteHints[kind]}
         value={muted === undefined ? 'off' : 'on'}
         choices={[
           ...(muted === undefined ? [] : [{ value: 'on' as const, label: muted }]),
