@@ -213,11 +213,12 @@ describe('preferences (features rows 25, 27)', () => {
     await openConversation(user, 'Ann')
     await user.click(screen.getByRole('tab', { name: 'Preferences' }))
     expect(options(screen.getByRole('tabpanel'), 'Notifications')).toEqual(['All messages', 'Nothing'])
+    expect(screen.getByRole('tabpanel').textContent).toContain('Calls ring all the same.')
   })
 
   it('mute, star and archive', async () => {
     const { user, panel, messenger } = await preferring()
-    expect(panel.textContent).toContain('Calls ring all the same.')
+    expect(panel.textContent).toContain('Its calls do not ring then.')
     set(panel, 'Mute', 'Forever')
     await settle()
     expect(options(panel, 'Mute')[0]).toBe('Muted')
