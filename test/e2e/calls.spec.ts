@@ -246,6 +246,32 @@ test('a call ends with the page that was in it, and leaves no ghost', async ({ p
   await talk(alice, bob, 'voice')
 })
 
+test('CL5: whoever’s app dies during a call sees that it goes on, and comes back into it', async ({ pair }) => {
+  const [alice, before] = await pair()
+  await alice.call('video')
+  await before.answer(alice, 'Accept with video')
+  await talk(alice, before, 'video')
+  await before.person.crash()
+  await expect(alice.stage.getByText('Reconnecting…')).toBeVisible()
+
+  await before.person.open()
+  const bob = await Caller.from(before.person)
+  await bob.person.talkTo(alice.person)
+  const banner = bob.page.getByRole('region', { name: 'Ongoing call' })
+  await expect(banner).toContainText('A video call is going on')
+  await expect(banner).toContainText('Alice')
+  await banner.getByRole('button', { name: 'Join with video' }).click()
+  await talk(alice, bob, 'video')
+  await expect(banner).toBeHidden()
+  expect(await bob.page.evaluate(() => window.mediaWatch.dialogs)).toEqual([])
+
+  await bob.leave()
+  for (const one of [alice, bob]) await one.isFree()
+  // One call, however often it was joined.
+  await expect(alice.logged(/Outgoing video call, \d/)).toHaveCount(1)
+  await expect(bob.logged(/Incoming video call, \d/)).toHaveCount(1)
+})
+
 test('without a microphone a call connects, and says how to get one', async ({ pair }) => {
   const [alice, bob] = await pair()
   for (const [refusal, sentence] of [

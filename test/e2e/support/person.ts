@@ -26,6 +26,16 @@ export class Person {
     this.#page = undefined
   }
 
+  /** The process that holds the window dies: nothing is said on the way out. */
+  async crash(): Promise<void> {
+    const crashed = this.page.waitForEvent('crash')
+    const session = await this.context.newCDPSession(this.page)
+    // Nobody is left to answer.
+    session.send('Page.crash').catch(() => undefined)
+    await crashed
+    await this.close()
+  }
+
   /** The first run, up to the empty list of chats. */
   async arrive(path = '/'): Promise<void> {
     await this.open(path)
