@@ -40,6 +40,28 @@ describe('the history of calls (CL8)', () => {
     expect(platform.badges.at(-1)).toBe(0)
   })
 
+  it('shows the newest fifty, and older ones when asked, with the keyboard on the first of them', async () => {
+    const calls = Array.from({ length: 70 }, (_, index) => {
+      const at = new Date(Date.parse('2026-11-21T11:00:00.000Z') - index * 60_000).toISOString()
+      return entryOf(bob, { at })
+    })
+    const { user } = await withEntries(calls)
+    await user.click(screen.getByRole('button', { name: 'Calls' }))
+    await settle()
+    const rows = screen.getByRole('list', { name: 'Calls' }).children
+    expect(rows).toHaveLength(50)
+    // By its text, since looking for roles among so many takes its time.
+    await user.click(screen.getByText('Show older calls'))
+    await settle()
+    expect(rows).toHaveLength(70)
+    expect(rows[50]?.contains(document.activeElement)).toBe(true)
+    expect(screen.queryByText('Show older calls')).toBeNull()
+    // Each filter begins with its newest.
+    await user.click(screen.getByText('Incoming'))
+    await settle()
+    expect(screen.getByRole('list', { name: 'Calls' }).children).toHaveLength(50)
+  })
+
   it('counts them on while nobody looks at the window', async () => {
     const { user, messenger } = await withEntries()
     look(false)

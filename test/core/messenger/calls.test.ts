@@ -132,6 +132,9 @@ describe('calls between two', () => {
     await world.until(async () => (await alice.texts(talk)).includes('In a meeting'))
     expect(await outcomesOf(alice)).toEqual(['outgoing declined', 'outgoing declined'])
     expect(await outcomesOf(bob)).toEqual(['incoming declined', 'incoming declined'])
+    const [newest, oldest] = await logOf(bob)
+    expect(await first(bob.me.calls.history('all', 1))).toEqual({ data: [newest], page: { after: newest?.id } })
+    expect(await first(bob.me.calls.history('incoming', 2))).toEqual({ data: [newest, oldest], page: {} })
     expect(alice.media.live).toEqual([])
     await expect(bob.me.calls.decline((await logOf(bob))[0]?.id ?? talkId())).rejects.toMatchObject({
       code: 'NOT_FOUND',

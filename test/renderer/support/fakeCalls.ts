@@ -164,8 +164,13 @@ export class FakeCalls implements CallsApi {
     this.memory.acts.push(`calls.react ${emoji}`)
   }
 
-  history(filter: CallFilter) {
-    return liveOf(this.entries, (entries) => ({ data: entries.filter(filters[filter]), page: {} }))
+  history(filter: CallFilter, limit = Infinity) {
+    return liveOf(this.entries, (entries) => {
+      const wanted = entries.filter(filters[filter])
+      const data = wanted.slice(0, limit)
+      const oldest = data.at(-1)
+      return { data, page: oldest === undefined || data.length === wanted.length ? {} : { after: oldest.id } }
+    })
   }
 
   in(conversation: ConversationId) {

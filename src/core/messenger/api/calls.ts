@@ -170,8 +170,8 @@ export interface CallsApi {
   ) => Disposable
   readonly devices: CallDevices
 
-  /** Newest first. */
-  history(filter: CallFilter): Live<Listing<CallEntry>>
+  /** The newest `limit`, newest first; all that are kept where there is none. `page.after` stands where there are older ones. */
+  history(filter: CallFilter, limit?: number): Live<Listing<CallEntry>>
   /** Entries of one conversation, oldest first, the newest 500. */
   in(conversation: ConversationId): Live<readonly CallEntry[]>
   missed(): Live<number>

@@ -9,25 +9,28 @@ import { readScene, type ConversationScene } from '../views/scene'
 import { conversationName } from './names'
 
 const mostKept = 1_000
-const mostShown = 500
+const mostInOne = 500
 
 export type CallLog = Pick<CallsApi, 'history' | 'in' | 'missed' | 'markSeen' | 'deleteEntry' | 'clearHistory'>
 
 export const createLog = (context: Context): CallLog => {
   const { storage } = context
   return {
-    history: (filter) =>
+    history: (filter, limit = mostKept) =>
       storage.live(async (records) => {
         const all = await records.calls.list('at', { reverse: true, limit: mostKept })
-        const shown = all.filter((record) => isIn(filter, record)).slice(0, mostShown)
-        return { data: await entries(records, shown, context), page: {} }
+        const wanted = all.filter((record) => isIn(filter, record))
+        const shown = wanted.slice(0, Math.max(1, limit))
+        const oldest = shown.at(-1)
+        const isAll = oldest === undefined || shown.length === wanted.length
+        return { data: await entries(records, shown, context), page: isAll ? {} : { after: oldest.id } }
       }),
     in: (conversation) =>
       storage.live(async (records) => {
         const newest = await records.calls.list('home', {
           ...within(`${conversation}/`),
           reverse: true,
-          limit: mostShown,
+          limit: mostInOne,
         })
         return entries(records, [...newest].reverse(), context)
       }),

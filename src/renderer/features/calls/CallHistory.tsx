@@ -3,16 +3,16 @@ import '../../ui/rows.css'
 import '../conversations/filters.css'
 import './history.css'
 import { PhoneCall, Trash2 } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { CallFilter } from '../../../core'
 import { useNavigation } from '../../state/navigation'
 import { sentenceFor } from '../../state/sentences'
-import { useLive } from '../../state/useLive'
-import { IconButton } from '../../ui/Button'
+import { Button, IconButton } from '../../ui/Button'
 import { Empty, Failed, Loading } from '../../ui/Empty'
 import { FilterButtons } from '../../ui/FilterButtons'
 import { useSeen } from '../messages/useReading'
 import { CallItem } from './CallItem'
+import { useCallHistory } from './useCallHistory'
 import { useCallsApi, useMissedCalls } from './useCalls'
 
 const filters = [
@@ -27,8 +27,10 @@ export const CallHistory = () => {
   const calls = useCallsApi()
   const { go } = useNavigation()
   const [filter, setFilter] = useState<CallFilter>('all')
-  const live = useLive(useMemo(() => calls.history(filter), [calls, filter]))
+  const { state: live, more } = useCallHistory(filter)
   const entries = live.kind === 'value' ? live.value.data : []
+  const list = useRef<HTMLUListElement>(null)
+  const older = useRef<number>(undefined)
   const missed = useMissedCalls()
   const lists = filter === 'all' || filter === 'missed'
   const seen = useMemo(
@@ -39,6 +41,12 @@ export const CallHistory = () => {
     [calls],
   )
   useSeen(lists && missed > 0 ? missed : undefined, seen)
+  useEffect(() => {
+    if (older.current === undefined || entries.length <= older.current) return
+    // The button moved away, or went: whoever uses the keyboard reads on where it was.
+    list.current?.children[older.current]?.querySelector('button')?.focus()
+    older.current = undefined
+  }, [entries.length])
   return (
     <section className="pane" aria-label="Call history">
       <header className="pane-head">
@@ -63,11 +71,22 @@ export const CallHistory = () => {
           </Empty>
         )}
         {entries.length > 0 && (
-          <ul className="rows" role="list" aria-label="Calls">
+          <ul ref={list} className="rows" role="list" aria-label="Calls">
             {entries.map((entry) => (
               <CallItem key={entry.id} entry={entry} />
             ))}
           </ul>
+        )}
+        {more && (
+          <Button
+            className="call-older"
+            onClick={() => {
+              older.current = entries.length
+              more()
+            }}
+          >
+            Show older calls
+          </Button>
         )}
       </div>
     </section>
