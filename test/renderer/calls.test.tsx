@@ -155,6 +155,10 @@ describe('a call that comes in', () => {
   it('can be declined, and with a message', async () => {
     const { user, messenger, dialog } = await ringing()
     await user.click(button('Reply with a message', dialog))
+    await user.keyboard('{Escape}')
+    expect(document.activeElement).toBe(dialog)
+    expect(within(dialog).queryByRole('textbox')).toBeNull()
+    await user.click(button('Reply with a message', dialog))
     await user.type(within(dialog).getByRole('textbox'), 'In a train{Enter}')
     await settle()
     expect(messenger.acts.at(-1)).toMatch(/^calls\.decline .* In a train$/)

@@ -20,6 +20,9 @@ export const DeclineWithMessage = ({ id, onCancel }: { id: CallId; onCancel: () 
   return (
     <form
       className="incoming-reply"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onCancel()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         if (text.trim() !== '') decline(text.trim())

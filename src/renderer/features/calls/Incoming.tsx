@@ -1,7 +1,7 @@
 import './incoming.css'
 import { MessageSquareText, Phone, PhoneOff, Video } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { CallView, IncomingCall } from '../../../core'
 import { useAttempt } from '../../state/useAttempt'
 import { Avatar } from '../../ui/Avatar'
@@ -32,11 +32,13 @@ export const Incoming = ({ incoming, present }: IncomingProps) => {
   const { accept } = useCalling()
   const pictures = useMembersPictures(incoming.conversation)
   const [writing, setWriting] = useState(false)
+  const card = useRef<HTMLDivElement>(null)
   const { id, account, callerName, media } = incoming
   return (
     <Dialog.Root open modal={false}>
       <Dialog.Portal>
         <Dialog.Content
+          ref={card}
           className="incoming"
           data-waiting={present !== undefined || undefined}
           aria-label={`Incoming call from ${callerName}`}
@@ -44,8 +46,7 @@ export const Incoming = ({ incoming, present }: IncomingProps) => {
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => {
             event.preventDefault()
-            const card = event.currentTarget
-            if (card instanceof HTMLElement && !isTextField(document.activeElement)) card.focus()
+            if (!isTextField(document.activeElement)) card.current?.focus()
           }}
           onInteractOutside={(event) => {
             event.preventDefault()
@@ -78,6 +79,8 @@ export const Incoming = ({ incoming, present }: IncomingProps) => {
             <DeclineWithMessage
               id={id}
               onCancel={() => {
+                // What had the keyboard goes away.
+                card.current?.focus()
                 setWriting(false)
               }}
             />
