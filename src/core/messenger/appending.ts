@@ -26,37 +26,53 @@ export const randomClientMessageId = (random: Random): ClientMessageId => {
   return id
 }
 
-/** What is written is on the disk, whole or not at all, before anybody is told (EV6). */
+interface Written<T> {
+  readonly result: T
+  readonly told: readonly { readonly conversation: ConversationId; readonly event: SealedEvent }[]
+  readonly changed: ReadonlySet<ConversationId>
+}
+
+/** What is written is on the disk, whole or not at all, before anybody is told (EV6); then peers are before the screen. */
 export const appending = async <T>(context: Context, work: (pen: Pen) => Promise<T>): Promise<T> => {
-  const { clock, happenings, random, self, storage } = context
-  const { result, told, changed } = await storage.write(async (records) => {
-    const told: { conversation: ConversationId; event: SealedEvent }[] = []
-    const changed = new Set<ConversationId>()
-    const write: Pen['write'] = async (conversation, body, clientMessageId) => {
-      const { event } = await appendEvent(records, conversation, body, {
-        clientMessageId: clientMessageId ?? randomClientMessageId(random),
-        author: { account: self.account.id, device: self.device },
-        now: clock.now(),
-        random,
-      })
-      told.push({ conversation, event })
-      return event
-    }
-    const pen: Pen = {
-      records,
-      write,
-      govern: async (conversation, body) => {
-        const { tips } = await readDirectory(records, await readConversation(records, conversation))
-        changed.add(conversation)
-        return write(conversation, body(tips.slice(0, mostParents)))
-      },
-      changed: (conversation) => {
-        changed.add(conversation)
-      },
-    }
-    return { result: await work(pen), told, changed }
-  })
-  for (const one of told) happenings.appended.emit(one)
-  for (const id of changed) happenings.conversation.emit(id)
+  const { happenings, storage } = context
+  const { result } = await storage.write(
+    (records) => write(records, context, work),
+    ({ changed, told }) => {
+      for (const one of told) happenings.appended.emit(one)
+      for (const id of changed) happenings.conversation.emit(id)
+    },
+  )
   return result
+}
+
+const write = async <T>(
+  records: Writing,
+  { clock, random, self }: Context,
+  work: (pen: Pen) => Promise<T>,
+): Promise<Written<T>> => {
+  const told: { conversation: ConversationId; event: SealedEvent }[] = []
+  const changed = new Set<ConversationId>()
+  const write: Pen['write'] = async (conversation, body, clientMessageId) => {
+    const { event } = await appendEvent(records, conversation, body, {
+      clientMessageId: clientMessageId ?? randomClientMessageId(random),
+      author: { account: self.account.id, device: self.device },
+      now: clock.now(),
+      random,
+    })
+    told.push({ conversation, event })
+    return event
+  }
+  const pen: Pen = {
+    records,
+    write,
+    govern: async (conversation, body) => {
+      const { tips } = await readDirectory(records, await readConversation(records, conversation))
+      changed.add(conversation)
+      return write(conversation, body(tips.slice(0, mostParents)))
+    },
+    changed: (conversation) => {
+      changed.add(conversation)
+    },
+  }
+  return { result: await work(pen), told, changed }
 }

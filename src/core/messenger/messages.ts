@@ -71,6 +71,10 @@ const send = async (
     throw new TincanError('INVALID_ARGUMENT', 'A client message id has 1 to 64 visible ASCII characters.')
   const scene = await joinedConversation(records, conversation, context)
   const id = messageIdOf(conversation, scene.self, own)
+  if (clientMessageId === undefined) {
+    records.messages.fresh(id)
+    records.marks.fresh(id)
+  }
   const before = await records.messages.get(id)
   if (before !== undefined && isOnScreen(before)) return messageView(records, before, scene)
   mayWrite(scene, said)
@@ -89,7 +93,7 @@ const send = async (
   )
   const sent = await records.messages.get(id)
   if (sent === undefined || !isOnScreen(sent)) throw forkedSelf()
-  await records.drafts.delete(conversation)
+  if ((await records.drafts.get(conversation)) !== undefined) await records.drafts.delete(conversation)
   if (sent.expiresAt !== undefined) context.happenings.expiring.emit(undefined)
   return messageView(records, sent, scene)
 }

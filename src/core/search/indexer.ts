@@ -29,8 +29,9 @@ const batch = 256
 const segmentsAtOnce = 32
 const triesBeforeFailed = 3
 const firstDelayMs = 100
-/** How long changes are gathered before they are looked at. */
-const gatherMs = 300
+/** Changes are gathered until there were none for so long, and looked at in any case after so long. */
+const quietMs = 1_000
+const mostGatherMs = 5_000
 const longestDelayMs = 60_000
 
 class Trouble extends Error {}
@@ -45,7 +46,7 @@ export class Indexer implements Disposable {
   #disposed = false
   readonly #watching: Disposable
   #retry: Disposable | undefined
-  #gathering: Disposable | undefined
+  #gathering: { readonly until: number; readonly timer: Disposable } | undefined
 
   constructor(private readonly given: IndexerDependencies) {
     this.#watching = given.store.watch(() => {
@@ -63,7 +64,7 @@ export class Indexer implements Disposable {
   dispose(): void {
     this.#disposed = true
     this.#retry?.dispose()
-    this.#gathering?.dispose()
+    this.#gathering?.timer.dispose()
     this.#watching.dispose()
     this.holding.set('failed')
   }
@@ -71,21 +72,25 @@ export class Indexer implements Disposable {
   /** Somebody asks: what was gathered is looked at now. */
   hurry(): void {
     if (this.#gathering === undefined) return
-    this.#gathering.dispose()
+    this.#gathering.timer.dispose()
     this.#gathering = undefined
     this.#wake()
   }
 
-  /** Changes come in flocks; each rewrites a segment: they are gathered for a moment. */
+  /** Changes come in flocks, and each rewrites a segment: while somebody talks, the disk is left to them. */
   #soon(): void {
     if (this.holding.value !== 'yes') {
       this.#wake()
       return
     }
-    this.#gathering ??= this.given.clock.after(gatherMs, () => {
+    const { clock } = this.given
+    const { timer, until = clock.now() + mostGatherMs } = this.#gathering ?? {}
+    timer?.dispose()
+    const later = clock.after(Math.max(0, Math.min(quietMs, until - clock.now())), () => {
       this.#gathering = undefined
       this.#wake()
     })
+    this.#gathering = { until, timer: later }
   }
 
   #wake(): void {

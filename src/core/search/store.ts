@@ -3,7 +3,6 @@ import { isTincanError } from '../base/errors'
 import { isMessageId, type MessageId } from '../base/ids'
 import { fromUtf8, utf8 } from '../base/bytes'
 import type { Range } from '../storage/rows'
-import type { Live } from '../storage/storage'
 import { segmentVersion } from './codec'
 import type { Segment, SegmentChanges } from './engine'
 
@@ -31,7 +30,7 @@ type Readable = {
 export interface SearchStorage {
   read<T>(work: (records: Readable) => Promise<T>): Promise<T>
   write<T>(work: (records: SearchRecords) => Promise<T>): Promise<T>
-  live<T>(work: (records: Readable) => Promise<T>): Live<T>
+  onPut(table: 'touched', listener: () => void): Disposable
 }
 
 /**
@@ -52,7 +51,7 @@ export interface SearchStore {
   save(changes: SegmentChanges, whole: boolean): Promise<void>
   /** Takes every segment away; what waits goes on waiting. */
   clear(): Promise<void>
-  /** Calls back now and whenever messages begin to wait. */
+  /** Calls back whenever another message waits. */
   watch(listener: () => void): Disposable
 }
 
@@ -101,16 +100,7 @@ export const createSearchStore = (storage: SearchStorage): SearchStore => ({
     storage.write(async ({ segments }) => {
       for (const key of await segments.keys('key')) await segments.delete(key)
     }),
-  watch: (listener) =>
-    storage
-      .live(({ touched }) => touched.keys('key', { limit: 1 }))
-      .subscribe(
-        (keys) => {
-          if (keys.length > 0) listener()
-        },
-        // What cannot be read now is met again by the work itself, which tells of it.
-        listener,
-      ),
+  watch: (listener) => storage.onPut('touched', listener),
 })
 
 const unlessDamaged = <T>(error: unknown, otherwise: T): T => {

@@ -119,9 +119,15 @@ export class WritableRecords<T extends AnyEncodable, Table extends TableName> ex
     return this.#change(key, undefined)
   }
 
-  /** Tells the disk what it has not been told yet. */
-  async flush(): Promise<void> {
-    if (this.#due.size === 0) return
+  /** Nothing lies under this key, which was drawn at random a moment ago: the disk need not be asked for it. */
+  fresh(key: string): void {
+    this.unit.assertRunning()
+    if (this.kept.find(key) === undefined) this.kept.miss(key)
+  }
+
+  /** Tells the disk what it has not been told yet. All of it is sealed and handed over when this returns, or it throws. */
+  flush(): Promise<unknown> {
+    if (this.#due.size === 0) return Promise.resolve()
     const { sealer, shape } = this.kept
     const [puts, deletes]: [Row<Table>[], string[]] = [[], []]
     for (const key of this.#due) {
@@ -133,7 +139,7 @@ export class WritableRecords<T extends AnyEncodable, Table extends TableName> ex
     }
     this.#due.clear()
     const { rows } = this.unit
-    await Promise.all([
+    return Promise.all([
       ...inParts(puts).map((part) => rows.put(shape.table, ...part)),
       ...inParts(deletes).map((part) => rows.delete(shape.table, ...part)),
     ])

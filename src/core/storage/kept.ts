@@ -2,7 +2,7 @@ import type { AnyEncodable } from 'lib0/encoding'
 import { Asked } from './asked'
 import type { IndexName, Range, Row, TableName } from './rows'
 import type { Sealer, Shape } from './sealer'
-import { changed, limited, type Stretch } from './stretch'
+import { changed, cutOut, limited, type Stretch } from './stretch'
 import { holds, type IndexTexts, type Look, type Touches } from './touch'
 
 /** What opened records of one kind may take, by the size of their rows. */
@@ -90,15 +90,27 @@ export class Kept<T extends AnyEncodable, Table extends TableName> {
   }
 
   stretch(by: string, range: Range): Stretch<T> | undefined {
-    return refreshed(this.#stretches, nameOf(by, range))
+    return refreshed(this.#stretches, nameOf(by, range)) ?? this.#partOf(by, range)
   }
 
   count(by: string, range: Range): number | undefined {
-    return refreshed(this.#counts, nameOf(by, range))?.count
+    return refreshed(this.#counts, nameOf(by, range))?.count ?? this.#partOf(by, range)?.placed.length
   }
 
   keys(by: string, range: Range): readonly string[] | undefined {
-    return refreshed(this.#keys, nameOf(by, range))?.keys
+    const known = refreshed(this.#keys, nameOf(by, range))?.keys
+    return known ?? this.stretch(by, range)?.placed.map(({ key }) => key)
+  }
+
+  /** What is asked for may lie within what is known. */
+  #partOf(by: string, range: Range): Stretch<T> | undefined {
+    for (const [name, known] of this.#stretches) {
+      const part = known.look.by === by ? cutOut(known, range) : undefined
+      if (part === undefined) continue
+      refreshed(this.#stretches, name)
+      return part
+    }
+    return undefined
   }
 
   /** All rows of a range, opened. */

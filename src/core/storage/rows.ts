@@ -56,6 +56,7 @@ export interface RowReader {
   count<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<number>
 }
 
+/** A change that fails fails the whole write, whether or not anybody waited for it. */
 export interface RowWriter extends RowReader {
   put<T extends TableName>(table: T, ...rows: readonly Row<T>[]): Promise<void>
   delete(table: TableName, ...keys: readonly string[]): Promise<void>

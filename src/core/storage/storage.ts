@@ -8,7 +8,7 @@ import { Kept } from './kept'
 import { LazyRows } from './lazy-rows'
 import { LiveQuery, type Answer, type Watch } from './live-query'
 import type * as record from './records'
-import type { RowStore } from './rows'
+import type { RowStore, TableName } from './rows'
 import { Sealer } from './sealer'
 import { lastSeenShape, shapes } from './shapes'
 import { Turns } from './turns'
@@ -124,10 +124,15 @@ export type Writing = ReturnType<typeof writing>
 
 export interface Storage extends Disposable {
   read<T>(work: (records: Reading) => Promise<T>): Promise<T>
-  /** `work` may await records only. Durable once resolved; rejects as {@link RowStore.write}. */
-  write<T>(work: (records: Writing) => Promise<T>): Promise<T>
+  /**
+   * `work` may await records only. Durable once resolved; rejects as {@link RowStore.write}. Whoever is waited for
+   * goes on in `durable`, before those who watch are told.
+   */
+  write<T>(work: (records: Writing) => Promise<T>, durable?: (result: T) => void): Promise<T>
   /** Tells again after each committed change, of this storage, that may have made the answer another. */
   live<T>(work: (records: Reading) => Promise<T>): Live<T>
+  /** Calls back after each commit that put something into this table, without looking what. */
+  onPut(table: TableName, listener: () => void): Disposable
 }
 
 /** A query that is asked again whenever what it read changes. */
@@ -152,6 +157,7 @@ export const openStorage = ({
 class SealedStorage implements Storage {
   readonly #turns = new Turns()
   readonly #lives = new Set<Watch>()
+  readonly #puts = new Set<{ readonly table: TableName; readonly listener: () => void }>()
   #isOver = false
 
   constructor(
@@ -174,7 +180,7 @@ class SealedStorage implements Storage {
     return answer.result.value
   }
 
-  write<T>(work: (records: Writing) => Promise<T>): Promise<T> {
+  write<T>(work: (records: Writing) => Promise<T>, durable?: (result: T) => void): Promise<T> {
     return this.#turns.write(async () => {
       const units: Writer[] = []
       const result = await this.rows.write(async (rows) => {
@@ -182,13 +188,13 @@ class SealedStorage implements Storage {
         units.push(unit)
         try {
           const result = await work(writing(this.keeping, unit))
-          await unit.flush()
+          await unit.last()
           return result
         } finally {
           unit.end()
         }
       })
-      for (const unit of units) this.#committed(unit)
+      for (const unit of units) this.#committed(unit, () => durable?.(result))
       return result
     })
   }
@@ -212,8 +218,15 @@ class SealedStorage implements Storage {
     }
   }
 
+  onPut(table: TableName, listener: () => void): Disposable {
+    const one = { table, listener }
+    this.#puts.add(one)
+    return disposable(() => this.#puts.delete(one))
+  }
+
   dispose(): void {
     this.#isOver = true
+    this.#puts.clear()
     for (const live of this.#lives) live.dispose()
     this.#lives.clear()
     this.rows.dispose()
@@ -237,9 +250,14 @@ class SealedStorage implements Storage {
     })
   }
 
-  #committed(unit: Writer): void {
+  #committed(unit: Writer, durable: () => void): void {
     const touches = unit.commit()
     for (const kept of Object.values(this.keeping.kinds)) kept.forget(touches)
-    for (const live of this.#lives) live.committed(touches)
+    try {
+      durable()
+    } finally {
+      for (const live of this.#lives) live.committed(touches)
+      for (const { listener, table } of this.#puts) if (touches.isPut(table)) listener()
+    }
   }
 }

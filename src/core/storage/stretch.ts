@@ -53,5 +53,24 @@ export const limited = <T>({ look, placed, range }: Stretch<T>): Stretch<T> | un
   return isWhole ? { range, look, placed: kept } : undefined
 }
 
+/** What another question asks for, where all of it lies within a stretch that is known. */
+export const cutOut = <T>(known: Stretch<T>, range: Range): Stretch<T> | undefined => {
+  const { from, to } = surely(known)
+  const isWithin =
+    (from === undefined || (range.from !== undefined && range.from >= from)) &&
+    (to === undefined || (range.to !== undefined && range.to <= to))
+  if (!isWithin) return undefined
+  const found = known.placed.filter(({ text }) => holds(range, text))
+  const placed = (known.range.reverse === true) === (range.reverse === true) ? found : found.reverse()
+  return limited({ range, look: { ...known.look, range }, placed })
+}
+
+/** Where a limit ended it, others may stand at the very text of the last one. */
+const surely = <T>({ look, placed, range }: Stretch<T>): Range => {
+  const last = placed.at(-1)
+  if (last === undefined || placed.length !== range.limit) return look.range
+  return { ...look.range, ...(range.reverse === true ? { from: `${last.text}\0` } : { to: last.text }) }
+}
+
 const isAfter = <T>(left: Placed<T>, right: Placed<T>): boolean =>
   left.text > right.text || (left.text === right.text && left.key > right.key)

@@ -22,6 +22,7 @@ export class Touches {
   readonly #texts = new Map<TableName, Map<string, string[]>>()
   /** Tables of which a row changed that nobody knew before: it may have stood anywhere in an index. */
   readonly #blurred = new Set<TableName>()
+  readonly #put = new Set<TableName>()
   #sorted = true
 
   /** `before` is `undefined` where nothing lay under the key, and `'unknown'` where nobody looked. */
@@ -30,6 +31,12 @@ export class Touches {
     if (before === 'unknown') this.#blurred.add(table)
     else this.#noteAll(table, before)
     this.#noteAll(table, after)
+    if (after !== undefined) this.#put.add(table)
+  }
+
+  /** Something was written there that is still there. */
+  isPut(table: TableName): boolean {
+    return this.#put.has(table)
   }
 
   /** A limit is left aside: what stands beyond it may move up. */

@@ -26,7 +26,7 @@ export class Reader {
 
 /** What a transaction has changed of one kind of record. */
 interface Changed {
-  flush(): Promise<void>
+  flush(): Promise<unknown>
   touch(touches: Touches): void
   commit(): void
 }
@@ -44,10 +44,10 @@ export class Writer extends Reader {
     this.#changed.add(records)
   }
 
-  /** Hands everything to the disk; resolves when it has that. */
-  async flush(): Promise<void> {
+  /** Hands the rest to the disk. Whether it took it, it tells with the transaction. */
+  async last(): Promise<void> {
     await this.#carried
-    await this.#flushed()
+    this.#flushed().catch(() => undefined)
   }
 
   /** Hands everything to the disk and resolves when it has what it was handed before: meanwhile there is more to do. */

@@ -14,12 +14,12 @@ import { messageTouchedBy, restartedAt } from '../conversation/project'
 import { sequenceIn } from '../conversation/vector'
 import { createEvent, type SealedEvent } from '../protocol/peer/event'
 import { orderOf } from '../protocol/peer/order'
-import { within } from '../storage/collection'
 import type { ConversationRecord, EventRecord, MessageRecord } from '../storage/records'
 import { chainKey, type Reading, type Writing } from '../storage/storage'
 import { aheadKeys, reviewAhead } from './ahead'
 import { readRights } from './authority'
 import type { Author } from './author'
+import { eventsAt } from './chain-ends'
 import { applyControl, controlOf } from './control'
 import { deriveAgain, projectInto } from './derive'
 import { readSummary, summaryRecordOf } from './summary'
@@ -111,7 +111,7 @@ export const ingestEvents = async (
   let governed = false
   const chains = new Chains(records, id)
   const ahead = await aheadKeys(records, id)
-  await warm(records, admitted)
+  await Promise.all([warm(records, admitted), chains.look(before, admitted)])
   for (const one of admitted) {
     const { body, event } = one
     // What came before it may have ended its author's membership.
@@ -191,12 +191,24 @@ const warm = (records: Reading, admitted: readonly AdmittedEvent[]): Promise<unk
 
 /** The ends of the devices' chains while a batch of events is added to them. */
 class Chains {
-  readonly #last = new Map<DeviceId, EventRecord>()
+  readonly #ends = new Map<DeviceId, readonly EventRecord[]>()
 
   constructor(
     private readonly records: Reading,
     private readonly conversation: ConversationId,
   ) {}
+
+  /** What is asked before anything is written is known without the disk. */
+  async look(summary: Summary, admitted: readonly AdmittedEvent[]): Promise<void> {
+    const next = admitted.filter(
+      ({ event: { header } }) => header.sequence > 1 && header.sequence === sequenceIn(summary.held, header.device) + 1,
+    )
+    await Promise.all(
+      next.map(async ({ event: { header } }) => {
+        this.#ends.set(header.device, await this.#at(header.device, header.sequence - 1))
+      }),
+    )
+  }
 
   async round(summary: Summary, { header: { device, sequence } }: SealedEvent) {
     const forkedAt = summary.forks.get(device)
@@ -208,25 +220,18 @@ class Chains {
 
   /** It is the last of its device now. */
   keep(kept: EventRecord): void {
-    this.#last.set(kept.device, kept)
+    this.#ends.set(kept.device, [kept])
   }
 
   #before(device: DeviceId, sequence: number): readonly EventRecord[] | Promise<readonly EventRecord[]> {
-    const last = this.#last.get(device)
-    return last?.sequence === sequence - 1 ? [last] : this.#at(device, sequence - 1)
+    const end = this.#ends.get(device)
+    return end?.[0]?.sequence === sequence - 1 ? end : this.#at(device, sequence - 1)
   }
 
   #at(device: DeviceId, sequence: number): Promise<readonly EventRecord[]> {
     return eventsAt(this.records, this.conversation, device, sequence)
   }
 }
-
-const eventsAt = (
-  records: Reading,
-  conversation: ConversationId,
-  device: DeviceId,
-  sequence: number,
-): Promise<readonly EventRecord[]> => records.events.list('chain', within(chainKey(conversation, device, sequence)))
 
 const keepEvent = async (
   records: Writing,

@@ -68,7 +68,7 @@ export class ConversationRoom implements Disposable {
     this.#secrets = epochSecrets(epoch.key)
     this.#document = this.#owned.add(new ConversationDocument(random))
     this.#window = new Window(conversation, this.#document, context.window)
-    this.#transit = new TransitLog(conversation, context)
+    this.#transit = this.#owned.add(new TransitLog(conversation, context))
     const { signalKey, statementKey: key } = this.#secrets
     this.#witnesses = new Witnesses({ ...context, conversation, self: author.device.id, rights, key })
     this.ingestor = this.#owned.add(this.#createIngestor())

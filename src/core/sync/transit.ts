@@ -1,18 +1,24 @@
 import { toBase64Url } from '../base/bytes'
 import type { Clock } from '../base/clock'
+import type { Disposable } from '../base/disposables'
 import type { ConversationId, DeviceId, EventId } from '../base/ids'
 import { hash } from '../crypto/derive'
 import { messageIdOf } from '../conversation/direct'
 import { decodeEvent } from '../protocol/peer/event'
 import type { Storage } from '../storage/storage'
 
+/** How long what left is gathered before it is noted. */
+const gatherMs = 250
+
 /**
  * DL4: each send that left the device leaves a receipt here: the hash of the bytes, when, and how many
- * devices were there to take it. Never the content. Written beside the way of the message, not in it.
+ * devices were there to take it. Never the content. Written beside the way of the message, not in it: what leaves
+ * within a moment is noted together, after it.
  */
-export class TransitLog {
+export class TransitLog implements Disposable {
   #queue = new Map<EventId, number>()
   #writing = false
+  #due: Disposable | undefined
 
   constructor(
     private readonly conversation: ConversationId,
@@ -26,7 +32,19 @@ export class TransitLog {
   left(events: Iterable<EventId>, reached: number): void {
     if (reached === 0) return
     for (const event of events) this.#queue.set(event, reached)
-    if (this.#queue.size > 0 && !this.#writing) void this.#write()
+    if (this.#queue.size === 0 || this.#writing) return
+    this.#due ??= this.context.clock.after(gatherMs, () => {
+      this.#due = undefined
+      void this.#write()
+    })
+  }
+
+  /** What was not noted yet is noted now. */
+  dispose(): void {
+    if (this.#due === undefined) return
+    this.#due.dispose()
+    this.#due = undefined
+    void this.#write()
   }
 
   async #write(): Promise<void> {

@@ -44,7 +44,8 @@ export class DexieRows implements RowStore {
       const rows = new TransactionRows(transaction)
       try {
         const result = await work(rows)
-        rows.assertSound()
+        if (mode === 'rw!') rows.commit()
+        else rows.assertSound()
         return result
       } catch (error) {
         thrown = { error }

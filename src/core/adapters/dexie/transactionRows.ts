@@ -35,16 +35,58 @@ export class TransactionRows implements RowWriter {
   }
 
   put<T extends TableName>(table: T, ...rows: readonly Row<T>[]): Promise<void> {
-    return this.#guard(this.#table(table).bulkPut(rows.map(toColumns))).then(() => undefined)
+    return this.#change(table, rows, (store, row) => store.put(toColumns(row)))
   }
 
   delete(table: TableName, ...keys: readonly string[]): Promise<void> {
-    return this.#guard(this.#table(table).bulkDelete([...keys]))
+    return this.#change(table, keys, (store, key) => store.delete(key))
   }
 
   /** Throws if the disk failed an operation, even where that was caught: half a transaction is none (ST2). */
   assertSound(): void {
     if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  /**
+   * Nothing more will be asked: what was asked need not be heard of first. Where one of it still fails, the
+   * transaction does.
+   */
+  commit(): void {
+    this.assertSound()
+    this.transaction.idbtrans.commit()
+  }
+
+  /**
+   * By IndexedDB's own means: what Dexie does about each change, for its notices and hooks, takes longer than the
+   * change. An error that nobody prevents ends the transaction, and so nothing of it stays.
+   */
+  #change<Item>(
+    table: TableName,
+    items: readonly Item[],
+    change: (store: IDBObjectStore, item: Item) => IDBRequest,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (error: unknown): void => {
+        this.#failure ??= { error: storageFailure(this.transaction.idbtrans.error ?? error) }
+        reject(this.#failure.error)
+      }
+      try {
+        const store = this.transaction.idbtrans.objectStore(table)
+        const requests = items.map((item) => change(store, item))
+        for (const request of requests)
+          request.onerror = () => {
+            failed(request.error)
+          }
+        const last = requests.at(-1)
+        if (last === undefined) resolve()
+        else
+          last.onsuccess = () => {
+            resolve()
+          }
+      } catch (error) {
+        failed(error)
+      }
+    })
   }
 
   #table(table: TableName): RowTable {

@@ -12,6 +12,7 @@ import { isOnScreen, messageView } from './message'
 import { standing, type ConversationScene } from './scene'
 
 const mostUnread = 999
+const fewUnread = 32
 const mostMentions = 99
 /** The last moment a date can name: muted till then is muted for ever. */
 export const forever = 8.64e15
@@ -97,6 +98,13 @@ const unreadOf = async (
   // Most conversations are read to the end, and it takes nothing to see that.
   if (newest === undefined || (readUpTo !== undefined && readUpTo >= newest)) return { unread: 0, unreadMentions: 0 }
   const range = { ...within(`${id}/`), ...(readUpTo === undefined ? {} : { from: `${id}/${readUpTo}\0` }) }
+  // A few are known of anyway, and stay known as they are read; only of many the disk is asked how many there are.
+  const few = await records.messages.list('incoming', { ...range, limit: fewUnread })
+  if (few.length < fewUnread) {
+    const [first] = few
+    const unreadMentions = few.filter(({ base }) => base?.content.kind === 'text' && base.content.mentionsMe).length
+    return { unread: few.length, unreadMentions, ...(first === undefined ? {} : { firstUnread: first.id }) }
+  }
   const unread = await records.messages.count('incoming', { ...range, limit: mostUnread })
   const [first] = unread === 0 ? [] : await records.messages.list('incoming', { ...range, limit: 1 })
   const unreadMentions = unread === 0 ? 0 : await records.messages.count('mention', { ...range, limit: mostMentions })
