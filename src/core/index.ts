@@ -7,6 +7,7 @@ export type { Watchable } from './base/emitter'
 export { Cell } from './base/emitter'
 export type { ErrorCode } from './base/errors'
 export { isTincanError, TincanError } from './base/errors'
+export { Throttle } from './base/throttle'
 export type {
   AccountId,
   CallId,

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import './support/page'
 import { act, screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConversationView, MessageView } from '../../src/core'
 import { badgeCount } from '../../src/renderer/features/notifications/badge'
 import { invitedText, noticeOf } from '../../src/renderer/features/notifications/noticeOf'
 import { look } from './support/page'
 import { noon } from './support/services'
-import { settle, show } from './support/show'
+import { show } from './support/show'
 import { conversationIn } from './support/views'
 import { alice, contactNamed, groupNamed, messageOf, messageWith, start, type State } from './support/world'
 
@@ -104,6 +104,12 @@ describe('notifications', () => {
   })
 })
 
+/** It follows a moment later. */
+const titled = (title: string): Promise<void> =>
+  vi.waitFor(() => {
+    expect(document.title).toBe(title)
+  })
+
 describe('the badge', () => {
   const unread = (patch: Partial<ConversationView['preferences']>, count = 5, mentions = 2): ConversationView => ({
     ...group,
@@ -135,17 +141,14 @@ describe('the badge', () => {
       messenger.receive(ann, 'Ready?', undefined, hiking.id)
       messenger.receive(ann, 'Steady?', undefined, hiking.id)
     })
-    await settle()
-    expect(document.title).toBe('(2) Tincan')
+    await titled('(2) Tincan')
     await act(() => messenger.conversations.preferences.update(hiking.id, { mutedUntil: until(noon + 60_000) }))
-    await settle()
-    expect(document.title).toBe('Tincan')
+    await titled('Tincan')
     expect(platform.badges.at(-1)).toBe(0)
     await act(() => messenger.conversations.preferences.update(hiking.id, { archived: true, mutedUntil: undefined }))
     act(() => {
       messenger.receive(ann, `<@${alice}> go!`, undefined, hiking.id)
     })
-    await settle()
-    expect(document.title).toBe('(1) Tincan')
+    await titled('(1) Tincan')
   })
 })

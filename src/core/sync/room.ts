@@ -70,7 +70,9 @@ export class ConversationRoom implements Disposable {
     this.#window = new Window(conversation, this.#document, context.window)
     this.#transit = this.#owned.add(new TransitLog(conversation, context))
     const { signalKey, statementKey: key } = this.#secrets
-    this.#witnesses = new Witnesses({ ...context, conversation, self: author.device.id, rights, key })
+    this.#witnesses = this.#owned.add(
+      new Witnesses({ ...context, conversation, self: author.device.id, rights, key, due: this.poke }),
+    )
     this.ingestor = this.#owned.add(this.#createIngestor())
     this.#trouble = this.#owned.add(
       new Trouble(

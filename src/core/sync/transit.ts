@@ -2,13 +2,14 @@ import { toBase64Url } from '../base/bytes'
 import type { Clock } from '../base/clock'
 import type { Disposable } from '../base/disposables'
 import type { ConversationId, DeviceId, EventId } from '../base/ids'
+import { Throttle } from '../base/throttle'
 import { hash } from '../crypto/derive'
 import { messageIdOf } from '../conversation/direct'
 import { decodeEvent } from '../protocol/peer/event'
 import type { Storage } from '../storage/storage'
 
-/** How long what left is gathered before it is noted. */
-const gatherMs = 250
+/** How long what leaves after the last note is gathered for the next one. */
+const pauseMs = 500
 
 /**
  * DL4: each send that left the device leaves a receipt here: the hash of the bytes, when, and how many
@@ -18,7 +19,7 @@ const gatherMs = 250
 export class TransitLog implements Disposable {
   #queue = new Map<EventId, number>()
   #writing = false
-  #due: Disposable | undefined
+  readonly #pace: Throttle
 
   constructor(
     private readonly conversation: ConversationId,
@@ -27,24 +28,26 @@ export class TransitLog implements Disposable {
       readonly clock: Clock
       readonly author: { readonly device: { readonly id: DeviceId } }
     },
-  ) {}
+  ) {
+    this.#pace = new Throttle(context.clock, pauseMs, () => {
+      this.#note()
+    })
+  }
 
   left(events: Iterable<EventId>, reached: number): void {
     if (reached === 0) return
     for (const event of events) this.#queue.set(event, reached)
-    if (this.#queue.size === 0 || this.#writing) return
-    this.#due ??= this.context.clock.after(gatherMs, () => {
-      this.#due = undefined
-      void this.#write()
-    })
+    this.#note()
   }
 
   /** What was not noted yet is noted now. */
   dispose(): void {
-    if (this.#due === undefined) return
-    this.#due.dispose()
-    this.#due = undefined
-    void this.#write()
+    this.#pace.dispose()
+    if (this.#queue.size > 0 && !this.#writing) void this.#write()
+  }
+
+  #note(): void {
+    if (this.#queue.size > 0 && !this.#writing && this.#pace.take()) void this.#write()
   }
 
   async #write(): Promise<void> {
@@ -53,7 +56,7 @@ export class TransitLog implements Disposable {
       while (this.#queue.size > 0) {
         const batch = this.#queue
         this.#queue = new Map()
-        await this.#note(batch)
+        await this.#store(batch)
       }
     } catch {
       // The disk refused or is closed: the message's own write tells the user; a receipt is no reason to stop.
@@ -63,7 +66,7 @@ export class TransitLog implements Disposable {
     }
   }
 
-  #note(batch: ReadonlyMap<EventId, number>): Promise<void> {
+  #store(batch: ReadonlyMap<EventId, number>): Promise<void> {
     const at = this.context.clock.now()
     return this.context.storage.write(async (records) => {
       for (const [event, reached] of batch) {

@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock'
 import type { Counters } from '../base/counters'
+import type { Disposable } from '../base/disposables'
 import type { AccountId, ConversationId, DeviceId, EventId, KeyId } from '../base/ids'
 import { partedDevices } from '../conversation/ends'
+import { Throttle } from '../base/throttle'
 import { mergeVectors } from '../conversation/vector'
 import type { SymmetricKey } from '../crypto/keys'
 import type { Summary } from '../conversation/summary'
@@ -19,6 +21,9 @@ export interface Showing {
   readonly forUs?: Uint8Array
 }
 
+/** How long what is heard after the last write is gathered for the next one. */
+const pauseMs = 500
+
 interface WitnessContext {
   readonly conversation: ConversationId
   readonly self: DeviceId
@@ -27,16 +32,25 @@ interface WitnessContext {
   readonly key: SymmetricKey
   readonly storage: Storage
   readonly refusals: Counters<string>
+  /** What was heard may be written now: {@link Witnesses.hear} is to be asked again. */
+  readonly due: () => void
 }
 
-/** What the other members' devices say they hold: the latest they said, kept on the disk (EV10, DL1). */
-export class Witnesses {
+/**
+ * What the other members' devices say they hold: the latest they said, kept on the disk (EV10, DL1). Where somebody
+ * says more each moment, it reaches the disk and the screen a moment later: until then it is known here alone, and
+ * if it is lost, they say it again.
+ */
+export class Witnesses implements Disposable {
   readonly #arrived = new Map<DeviceId, unknown>()
   #testimonies: ReadonlyMap<DeviceId, Testimony> | undefined
+  readonly #unwritten = new Map<DeviceId, Testimony>()
+  readonly #pace: Throttle
 
   readonly #heads: Heads
 
   constructor(private readonly context: WitnessContext) {
+    this.#pace = new Throttle(context.clock, pauseMs, context.due)
     this.#heads = new Heads(context.conversation, (device, order) => context.rights.isOpenTo(device, order))
   }
 
@@ -85,12 +99,21 @@ export class Witnesses {
 
   /** Judges what arrived; `written` is how many events of our own exist. Tells which keys members showed. */
   async hear(written: number): Promise<readonly Showing[]> {
-    if (this.#arrived.size === 0) return []
+    const showings = this.#arrived.size === 0 ? [] : await this.#judge(written)
+    if (this.#unwritten.size > 0 && this.#pace.take()) await this.#write()
+    return showings
+  }
+
+  dispose(): void {
+    this.#pace.dispose()
+  }
+
+  async #judge(written: number): Promise<readonly Showing[]> {
     const showings: Showing[] = []
-    const { clock, conversation, key, refusals, rights, self, storage } = this.context
+    const { clock, key, refusals, rights, self } = this.context
     const before = await this.#load()
     const arrived = [...this.#arrived]
-    const news = new Map<DeviceId, Testimony>()
+    const known = new Map(before)
     for (const [device, value] of arrived) {
       const own = { device: self, written, now: clock.now() }
       const heard = hearStatement(value, device, before.get(device) ?? silence, own, rights, key)
@@ -102,27 +125,34 @@ export class Witnesses {
         const forUs = handed.find(({ to }) => to === self)?.sealed
         if (by !== undefined && (keys.length > 0 || forUs !== undefined))
           showings.push({ by, keys, ...(forUs === undefined ? {} : { forUs }) })
-        if (heard.value.heard !== 'nothing-new') news.set(device, heard.value.heard)
-      }
-    }
-    if (news.size > 0) {
-      await storage.write(async (records) => {
-        for (const [device, testimony] of news) {
-          // A room of another epoch may have heard more meanwhile.
-          const kept = await readTestimony(records, conversation, device)
-          const merged = {
-            ...testimony,
-            held: mergeVectors(kept.held, testimony.held),
-            read: mergeVectors(kept.read, testimony.read),
-          }
-          await records.statements.put(testimonyRecord(conversation, device, merged))
+        if (heard.value.heard !== 'nothing-new') {
+          known.set(device, heard.value.heard)
+          this.#unwritten.set(device, heard.value.heard)
         }
-      })
-      this.#testimonies = new Map([...before, ...news])
+      }
+      this.#arrived.delete(device)
     }
-    // What came while we wrote is looked at in the next round.
-    for (const [device, value] of arrived) if (this.#arrived.get(device) === value) this.#arrived.delete(device)
+    this.#testimonies = known
     return showings
+  }
+
+  async #write(): Promise<void> {
+    const { conversation, storage } = this.context
+    const news = new Map(this.#unwritten)
+    await storage.write(async (records) => {
+      for (const [device, testimony] of news) {
+        // A room of another epoch may have heard more meanwhile.
+        const kept = await readTestimony(records, conversation, device)
+        const merged = {
+          ...testimony,
+          held: mergeVectors(kept.held, testimony.held),
+          read: mergeVectors(kept.read, testimony.read),
+        }
+        await records.statements.put(testimonyRecord(conversation, device, merged))
+      }
+    })
+    for (const [device, testimony] of news)
+      if (this.#unwritten.get(device) === testimony) this.#unwritten.delete(device)
   }
 
   async #load(): Promise<ReadonlyMap<DeviceId, Testimony>> {

@@ -1,9 +1,13 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { ConversationId } from '../../../core'
+import { flushSync } from 'react-dom'
+import type { ConversationId, MessageId } from '../../../core'
 import { useMessenger } from '../../state/context'
 import { History, type HistoryState, type Opening } from './history'
 
 const loading = { kind: 'loading' } as const
+
+const newestOf = (state: HistoryState): MessageId | undefined =>
+  state.kind === 'ready' ? state.messages.at(-1)?.id : undefined
 
 export interface OpenHistory {
   readonly state: HistoryState
@@ -24,8 +28,16 @@ export const useHistory = (conversation: ConversationId, opening: Opening): Open
 
   useEffect(() => {
     const history = new History(messenger.messages, conversation, opening)
+    let newest: MessageId | undefined
     const watching = history.state.watch((state) => {
-      setOpened({ history, opening, state })
+      const before = newest
+      newest = newestOf(state)
+      const show = (): void => {
+        setOpened({ history, opening, state })
+      }
+      // Somebody waits for a new message: it is drawn now, and what else changed with it in its turn.
+      if (newest === before) show()
+      else flushSync(show)
     })
     history.start()
     return () => {
