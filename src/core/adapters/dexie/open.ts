@@ -7,7 +7,7 @@ import { declareVersions, isNewer, migrations } from './schema'
 export interface DexieRowsOptions {
   /** The database's name: one for each profile. */
   readonly name: string
-  /** The browser's own unless given; `live` needs that one to exist as well. */
+  /** The browser's own unless given. */
   readonly indexedDB?: IDBFactory
   readonly IDBKeyRange?: typeof IDBKeyRange
 }
@@ -20,9 +20,7 @@ export const openDexieRows = async ({ name, ...given }: DexieRowsOptions): Promi
   const db = new Dexie(name, {
     ...given,
     autoOpen: false,
-    // Cached answers could show a change before it is on the disk.
     cache: 'disabled',
-    chromeTransactionDurability: 'strict',
   })
   declareVersions(db, migrations)
   try {
@@ -31,7 +29,7 @@ export const openDexieRows = async ({ name, ...given }: DexieRowsOptions): Promi
   } catch (error) {
     throw storageFailure(error)
   }
-  return new DexieRows(db)
+  return new DexieRows(db, given.IDBKeyRange ?? globalThis.IDBKeyRange)
 }
 
 /** Before Dexie sees it: it would open a newer database all the same, and add to it what it misses. */

@@ -1,16 +1,23 @@
-import type { Dexie, Transaction } from 'dexie'
+import type { Dexie } from 'dexie'
 import { disposable, type Disposable } from '../../base/disposables'
 import type { TincanError } from '../../base/errors'
 import type { RowReader, RowStore, RowWriter } from '../../storage/rows'
 import { lostConnection, storageFailure } from './failure'
 import { tableNames } from './schema'
+import type { KeyRanges } from './span'
 import { TransactionRows } from './transactionRows'
 
-/** Owns an open database. Once its connection is gone, whatever the reason, every operation is refused. */
+/**
+ * Owns an open database, whose tables and versions are Dexie's matter. Once its connection is gone, whatever the
+ * reason, every operation is refused.
+ */
 export class DexieRows implements RowStore {
   readonly #ended = new Set<(error: TincanError) => void>()
 
-  constructor(private readonly db: Dexie) {
+  constructor(
+    private readonly db: Dexie,
+    private readonly keyRanges: KeyRanges,
+  ) {
     // Another window needs a newer version, or the browser cleared its data: say so to whoever watches.
     db.on('close', () => {
       for (const listener of this.#ended) listener(lostConnection())
@@ -19,11 +26,11 @@ export class DexieRows implements RowStore {
   }
 
   read<T>(work: (rows: RowReader) => Promise<T>): Promise<T> {
-    return this.#transact('r!', work)
+    return this.#transact('readonly', work)
   }
 
   write<T>(work: (rows: RowWriter) => Promise<T>): Promise<T> {
-    return this.#transact('rw!', work)
+    return this.#transact('readwrite', work)
   }
 
   onEnd(listener: (error: TincanError) => void): Disposable {
@@ -38,24 +45,26 @@ export class DexieRows implements RowStore {
     this.db.close()
   }
 
-  async #transact<T>(mode: 'r!' | 'rw!', work: (rows: RowWriter) => Promise<T>): Promise<T> {
-    let thrown: { readonly error: unknown } | undefined
-    const scope = async (transaction: Transaction): Promise<T> => {
-      const rows = new TransactionRows(transaction)
-      try {
-        const result = await work(rows)
-        if (mode === 'rw!') rows.commit()
-        else rows.assertSound()
-        return result
-      } catch (error) {
-        thrown = { error }
-        throw error
-      }
-    }
+  async #transact<T>(mode: 'readonly' | 'readwrite', work: (rows: RowWriter) => Promise<T>): Promise<T> {
+    const rows = new TransactionRows(this.#begin(mode), this.keyRanges)
     try {
-      return await this.db.transaction(mode, tableNames, scope)
+      const result = await work(rows)
+      if (mode === 'readwrite') rows.commit()
+      else rows.assertSound()
+      if (mode === 'readwrite') await rows.over
+      return result
     } catch (error) {
-      throw thrown === undefined ? storageFailure(error) : thrown.error
+      rows.abort()
+      throw error
+    }
+  }
+
+  #begin(mode: 'readonly' | 'readwrite'): IDBTransaction {
+    if (!this.db.isOpen()) throw lostConnection()
+    try {
+      return this.db.backendDB().transaction(tableNames, mode, mode === 'readwrite' ? { durability: 'strict' } : {})
+    } catch (error) {
+      throw storageFailure(error)
     }
   }
 }

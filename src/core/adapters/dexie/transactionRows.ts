@@ -1,37 +1,59 @@
-import type { Collection, PromiseExtended, Table, Transaction } from 'dexie'
 import type { IndexName, Range, Row, RowWriter, TableName } from '../../storage/rows'
 import { storageFailure } from './failure'
 import { fromColumns, toColumns } from './row'
-import type { Columns } from './schema'
-
-type RowTable = Table<unknown, string, Columns>
+import { limitOf, spanOf, type KeyRanges } from './span'
 
 /**
- * The rows as one transaction sees them. Tables are bound to the transaction itself, so no operation
+ * The rows as one transaction sees them, by IndexedDB's own means: what Dexie does about each request, for its
+ * notices and hooks, takes longer than the request. Everything is asked of the transaction itself, so no operation
  * can slip out of it, however deep in helpers it is called; after its end they are refused.
  */
 export class TransactionRows implements RowWriter {
+  /** The disk has all of it, or rejects and has nothing. */
+  readonly over: Promise<void>
   #failure: { readonly error: unknown } | undefined
 
-  constructor(private readonly transaction: Transaction) {}
-
-  get<T extends TableName>(table: T, key: string): Promise<Row<T> | undefined> {
-    return this.#guard(this.#table(table).get(key)).then((columns) =>
-      columns === undefined ? undefined : fromColumns(table, columns),
-    )
+  constructor(
+    private readonly transaction: IDBTransaction,
+    private readonly keyRanges: KeyRanges,
+  ) {
+    this.over = new Promise((resolve, reject) => {
+      transaction.oncomplete = () => {
+        resolve()
+      }
+      transaction.onabort = () => {
+        reject(this.#fail(new DOMException('the transaction was aborted', 'AbortError')))
+      }
+    })
+    // Whoever only reads does not ask how it ended.
+    this.over.catch(() => undefined)
   }
 
-  range<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<readonly Row<T>[]> {
-    return this.#guard(within(this.#table(table), by, range).toArray()).then((found) =>
-      found.map((columns) => fromColumns(table, columns)),
-    )
+  async get<T extends TableName>(table: T, key: string): Promise<Row<T> | undefined> {
+    const columns = await this.#ask<unknown>(() => this.#store(table).get(key))
+    return columns === undefined ? undefined : fromColumns(table, columns)
   }
 
-  count<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<number> {
-    const found = within(this.#table(table), by, range)
+  async range<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<readonly Row<T>[]> {
+    const span = spanOf(range, this.keyRanges)
+    if (span === 'empty') return []
+    const limit = limitOf(range)
+    const found =
+      range.reverse === true && limit !== undefined
+        ? await this.#walk(() => this.#order(table, by).openCursor(span, 'prev'), limit)
+        : await this.#ask<unknown[]>(() => this.#order(table, by).getAll(span, limit))
+    const rows = found.map((columns) => fromColumns(table, columns))
+    return range.reverse === true && limit === undefined ? rows.reverse() : rows
+  }
+
+  async count<T extends TableName>(table: T, by: 'key' | IndexName<T>, range: Range): Promise<number> {
+    const span = spanOf(range, this.keyRanges)
+    if (span === 'empty') return 0
+    const limit = limitOf(range)
     // IndexedDB counts to the end, some 20 µs a row: where a limit is given, listing up to it is less.
-    if (range.limit === undefined) return this.#guard(found.count())
-    return this.#guard(found.primaryKeys()).then(({ length }) => length)
+    if (limit === undefined) return this.#ask(() => this.#order(table, by).count(span))
+    const keys = await this.#ask<IDBValidKey[]>(() => this.#order(table, by).getAllKeys(span, limit))
+    return keys.length
   }
 
   put<T extends TableName>(table: T, ...rows: readonly Row<T>[]): Promise<void> {
@@ -47,71 +69,93 @@ export class TransactionRows implements RowWriter {
     if (this.#failure !== undefined) throw this.#failure.error
   }
 
-  /**
-   * Nothing more will be asked: what was asked need not be heard of first. Where one of it still fails, the
-   * transaction does.
-   */
+  /** Nothing more will be asked; what was asked need not be heard of first. Where one of it fails, all of it does. */
   commit(): void {
     this.assertSound()
-    this.transaction.idbtrans.commit()
+    try {
+      this.transaction.commit()
+    } catch (error) {
+      throw this.#fail(error)
+    }
   }
 
-  /**
-   * By IndexedDB's own means: what Dexie does about each change, for its notices and hooks, takes longer than the
-   * change. An error that nobody prevents ends the transaction, and so nothing of it stays.
-   */
+  abort(): void {
+    try {
+      this.transaction.abort()
+    } catch {
+      // It is over already.
+    }
+  }
+
+  #store(table: TableName): IDBObjectStore {
+    return this.transaction.objectStore(table)
+  }
+
+  #order(table: TableName, by: string): IDBObjectStore | IDBIndex {
+    return by === 'key' ? this.#store(table) : this.#store(table).index(by)
+  }
+
+  #ask<T>(question: () => IDBRequest<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#try(question, reject, (request) => {
+        resolve(request.result)
+      })
+    })
+  }
+
+  #walk(question: () => IDBRequest<IDBCursorWithValue | null>, limit: number): Promise<readonly unknown[]> {
+    const found: unknown[] = []
+    return new Promise((resolve, reject) => {
+      this.#try(question, reject, ({ result }) => {
+        if (result !== null) found.push(result.value)
+        if (result === null || found.length >= limit) resolve(found)
+        else result.continue()
+      })
+    })
+  }
+
+  /** An error that nobody prevents ends the transaction, and so nothing of it stays. */
   #change<Item>(
     table: TableName,
     items: readonly Item[],
     change: (store: IDBObjectStore, item: Item) => IDBRequest,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      const failed = (error: unknown): void => {
-        this.#failure ??= { error: storageFailure(this.transaction.idbtrans.error ?? error) }
-        reject(this.#failure.error)
-      }
-      try {
-        const store = this.transaction.idbtrans.objectStore(table)
-        const requests = items.map((item) => change(store, item))
-        for (const request of requests)
-          request.onerror = () => {
-            failed(request.error)
-          }
-        const last = requests.at(-1)
-        if (last === undefined) resolve()
-        else
-          last.onsuccess = () => {
-            resolve()
-          }
-      } catch (error) {
-        failed(error)
-      }
+      let left = items.length
+      if (left === 0) resolve()
+      for (const item of items)
+        this.#try(
+          () => change(this.#store(table), item),
+          reject,
+          () => {
+            left -= 1
+            if (left === 0) resolve()
+          },
+        )
     })
   }
 
-  #table(table: TableName): RowTable {
-    return this.transaction.table<unknown, string, Columns>(table)
+  #try<T>(
+    question: () => IDBRequest<T>,
+    failed: (error: unknown) => void,
+    answered: (request: IDBRequest<T>) => void,
+  ): void {
+    try {
+      const request = question()
+      request.onsuccess = () => {
+        answered(request)
+      }
+      request.onerror = () => {
+        failed(this.#fail(request.error))
+      }
+    } catch (error) {
+      failed(this.#fail(error))
+    }
   }
 
-  /** Stays in Dexie's promises, which carry the transaction across awaits. */
-  #guard<T>(operation: PromiseExtended<T>): PromiseExtended<T> {
-    return operation.then(
-      (result) => result,
-      (error: unknown) => {
-        // An operation on an aborted transaction says only that it is over; the transaction knows why.
-        this.#failure ??= { error: storageFailure(this.transaction.idbtrans.error ?? error) }
-        throw this.#failure.error
-      },
-    )
+  /** An operation on an aborted transaction says only that it is over; the transaction knows why. */
+  #fail(error: unknown): unknown {
+    this.#failure ??= { error: storageFailure(this.transaction.error ?? error) }
+    return this.#failure.error
   }
-}
-
-const within = (table: RowTable, by: string, { from, to, reverse, limit }: Range): Collection<unknown, string> => {
-  const between = (): Collection<unknown, string> => {
-    if (from !== undefined && to !== undefined) return table.where(by).between(from, to, true, false)
-    if (from !== undefined) return table.where(by).aboveOrEqual(from)
-    return to === undefined ? table.orderBy(by) : table.where(by).below(to)
-  }
-  const ordered = reverse === true ? between().reverse() : between()
-  return limit === undefined ? ordered : ordered.limit(limit)
 }
