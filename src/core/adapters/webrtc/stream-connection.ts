@@ -1,4 +1,5 @@
 import type { Awareness } from 'y-protocols/awareness'
+import { equalBytes } from '../../base/bytes'
 import type { Stream } from '../../link/multiplexer'
 import { forgetTheGone, inspectMessage, outgoingMessages } from '../../network/message'
 import type { Breach } from '../../network/transport'
@@ -33,6 +34,8 @@ class StreamChannel {
   #state: RTCDataChannelState = 'connecting'
   /** What came before anybody listened. */
   #early: Uint8Array[] = []
+  /** What Yjs is being told now. */
+  #delivering: Uint8Array | undefined
 
   constructor(
     private readonly stream: Stream,
@@ -72,6 +75,8 @@ class StreamChannel {
   send(message: Uint8Array | ArrayBuffer): void {
     if (this.#state !== 'open') throw new Error('the channel is not open')
     const bytes = message instanceof Uint8Array ? message : new Uint8Array(message)
+    // y-webrtc tells everybody what it was told, also whoever told it; they know.
+    if (this.#delivering !== undefined && equalBytes(bytes, this.#delivering)) return
     const messages = outgoingMessages(bytes)
     if (messages === undefined) this.host.withheld(bytes.length)
     for (const one of messages ?? []) if (this.stream.isOpen) this.stream.send(one)
@@ -89,10 +94,13 @@ class StreamChannel {
     const inspected = inspectMessage(message, awareness)
     if (!inspected.ok) this.host.breached(inspected.error, this.stream)
     else if (inspected.value !== undefined) {
+      this.#delivering = inspected.value
       try {
         this.onmessage?.({ data: inspected.value.slice().buffer })
       } catch {
         this.host.breached('update-malformed', this.stream)
+      } finally {
+        this.#delivering = undefined
       }
     }
   }

@@ -60,10 +60,7 @@ const Layout = () => {
   const search = useRef<HTMLInputElement>(null)
   const [host, setHost] = useState<HTMLElement | null>(null)
   const { settings } = useSettings()
-  const missed = useMissedCalls()
-  const unread = useUnreadBadge(missed)
   const staged = useStaged()
-  const { incoming } = useRequests()
   useTheme(settings?.theme ?? 'system')
   useReconnect()
   useNotifications()
@@ -77,7 +74,7 @@ const Layout = () => {
         <ConnectionBanner />
         <StorageTrouble />
         <div className="columns">
-          <Rail unread={unread} missed={missed} requests={incoming.length} />
+          <CountingRail />
           <main ref={setHost} className="stage">
             <h1 className="visually-hidden">Tincan</h1>
             {staged && <Stage key={staged.id} call={staged} />}
@@ -108,6 +105,14 @@ const Layout = () => {
       </div>
     </PortalHostProvider>
   )
+}
+
+/** Counts for itself: what is counted changes with every message, and nothing else here does. */
+const CountingRail = () => {
+  const missed = useMissedCalls()
+  const unread = useUnreadBadge(missed)
+  const { incoming } = useRequests()
+  return <Rail unread={unread} missed={missed} requests={incoming.length} />
 }
 
 const Prompts = () => {
