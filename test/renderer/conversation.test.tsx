@@ -2,8 +2,9 @@
 import './support/page'
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { type DeliveryState, TincanError } from '../../src/core'
+import { type Clock, type DeliveryState, TincanError } from '../../src/core'
 import { look } from './support/page'
+import { standingClock } from './support/services'
 import { openConversation, settle, show } from './support/show'
 import { contactNamed, type Line, messagesFrom, start, type State } from './support/world'
 
@@ -146,6 +147,27 @@ describe('reading', () => {
     })
     await settle()
     expect(messenger.acts).toContain(`markRead ${message?.id}`)
+  })
+
+  it('notes how far was read at once, and of what comes soon after only the end', async () => {
+    // The pause between two notes lasts for ever.
+    const clock: Clock = { ...standingClock, after: (ms, call) => standingClock.after(ms === 500 ? 2 ** 30 : ms, call) }
+    const { user, messenger } = await show(talk(), undefined, clock)
+    await openConversation(user, 'Bob')
+    const said = () => messenger.state.value.messages.get(bob.conversation) ?? []
+    const notes = () => messenger.acts.filter((done) => done.startsWith('markRead'))
+    for (const text of ['One', 'Two', 'Three']) {
+      act(() => {
+        messenger.receive(bob, text)
+      })
+      await screen.findByText(text, { selector: 'article p' })
+      await settle()
+    }
+    expect(notes()).toEqual([`markRead ${said()[0]?.id}`])
+    await user.click(screen.getByRole('button', { name: 'Contacts' }))
+    await waitFor(() => {
+      expect(notes()).toEqual([`markRead ${said()[0]?.id}`, `markRead ${said()[2]?.id}`])
+    })
   })
 
   it('shows what this device knows of a message’s way (DL4)', async () => {

@@ -210,3 +210,38 @@ describe('a live query', () => {
     }
   })
 })
+
+describe('a write', () => {
+  it('EV6: tells whoever it was for once it is on the disk, and only then those who watch', async () => {
+    const { rows, storage } = setUp()
+    const told: string[] = []
+    storage.live(times({})).subscribe(
+      (found) => told.push(`watched ${String(found.length)}`),
+      () => undefined,
+    )
+    await vi.waitFor(() => {
+      expect(told).toEqual(['watched 0'])
+    })
+    await storage.write(put(1, 10), () => told.push('durable'))
+    await vi.waitFor(() => {
+      expect(told).toEqual(['watched 0', 'durable', 'watched 1'])
+    })
+    rows.failNextWrite('STORAGE_FULL')
+    await expect(storage.write(put(2, 20), () => told.push('never'))).rejects.toMatchObject({ code: 'STORAGE_FULL' })
+    expect(told).not.toContain('never')
+  })
+
+  it('tells who asked for a table of what was put there, and of nothing else', async () => {
+    const { storage } = setUp()
+    const listener = vi.fn()
+    const watching = storage.onPut('transit', listener)
+    await storage.write(({ transit }) => transit.delete(sent(1, 10).event))
+    await storage.write(({ drafts }) => drafts.put({ conversation: sent(1, 10).conversation, text: 'dear', at: 1 }))
+    expect(listener).not.toHaveBeenCalled()
+    await storage.write(put(1, 10))
+    expect(listener).toHaveBeenCalledOnce()
+    watching.dispose()
+    await storage.write(put(2, 10))
+    expect(listener).toHaveBeenCalledOnce()
+  })
+})
