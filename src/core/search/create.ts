@@ -73,7 +73,7 @@ export const createSearch = <M extends HitMessage>({ storage, ...given }: Search
     state: indexer.state,
     messages: async (request) => {
       const asked = read(request)
-      indexer.hurry()
+      await indexer.hurry()
       for (let tries = 0; tries < triesWhenLost; tries++) {
         if ((await when(indexer.holding, (holding) => holding !== 'no')) === 'failed') break
         try {

@@ -32,6 +32,8 @@ const firstDelayMs = 100
 /** Changes are gathered until there were none for so long, and looked at in any case after so long. */
 const quietMs = 1_000
 const mostGatherMs = 5_000
+/** How long somebody who searches waits for what was said a moment ago. */
+const mostHurryMs = 300
 const longestDelayMs = 60_000
 
 class Trouble extends Error {}
@@ -43,6 +45,7 @@ export class Indexer implements Disposable {
   #failures = 0
   #wanted = false
   #running = false
+  #looking: Promise<void> = Promise.resolve()
   #disposed = false
   readonly #watching: Disposable
   #retry: Disposable | undefined
@@ -69,12 +72,19 @@ export class Indexer implements Disposable {
     this.holding.set('failed')
   }
 
-  /** Somebody asks: what was gathered is looked at now. */
-  hurry(): void {
+  /** Somebody asks: what was gathered is looked at now. Resolves when that is done, or where it takes too long. */
+  async hurry(): Promise<void> {
     if (this.#gathering === undefined) return
     this.#gathering.timer.dispose()
     this.#gathering = undefined
     this.#wake()
+    await new Promise<void>((done) => {
+      const enough = this.given.clock.after(mostHurryMs, done)
+      void this.#looking.then(() => {
+        enough.dispose()
+        done()
+      })
+    })
   }
 
   /** Changes come in flocks, and each rewrites a segment: while somebody talks, the disk is left to them. */
@@ -97,7 +107,8 @@ export class Indexer implements Disposable {
     this.#wanted = true
     if (this.#running || this.#disposed) return
     this.#running = true
-    void this.#run()
+    this.#looking = this.#run()
+    void this.#looking
   }
 
   async #run(): Promise<void> {

@@ -23,6 +23,16 @@ describe('searching messages', () => {
     })
   })
 
+  it('finds what was said a moment ago, though what is said is gathered before the index learns of it', async () => {
+    const stage = await Stage.set()
+    const search = stage.start()
+    await stage.put(documentOf(1, 'The boat is here'))
+    await stage.settled()
+    await stage.put(documentOf(2, 'Another boat'))
+    const { data } = await search.messages({ text: 'boat' })
+    expect(data.map(({ message }) => message.plain)).toEqual(['Another boat', 'The boat is here'])
+  })
+
   it('pages to the end, each hit once, and has no page after the last', async () => {
     const stage = await Stage.set()
     const search = stage.start()
