@@ -155,8 +155,15 @@ const gone = async (story: GroupStory): Promise<readonly Wrong[]> => {
     if (current !== undefined && theirs.keyIds.includes(current))
       wrongs.push(wrong('leaked', `${one.name} is out and has the key`))
     const given = (directory?.epochs ?? []).filter(({ keyId }) => theirs.keyIds.includes(keyId))
-    for (const { devices, epoch } of given)
-      if (!devices.includes(one.me.identity.device))
+    // Somebody may have given it to them by an act that counts no more, or with an invitation.
+    const told = new Set(
+      [...(theirs.directory?.epochs ?? []), ...given]
+        .filter(({ devices }) => devices.includes(one.me.identity.device))
+        .map(({ keyId }) => keyId),
+    )
+    const invited = new Set(theirs.keys.filter(({ via }) => via === undefined).map(({ key }) => keyIdOf(key)))
+    for (const { epoch, keyId } of given)
+      if (!told.has(keyId) && !invited.has(keyId))
         wrongs.push(wrong('leaked', `${one.name} has the key of epoch ${String(epoch)}, which nobody gave them`))
     const since = new Set(saidUnder(disk, new Set(given.map(({ keyId }) => keyId))))
     if (theirs.events.some(({ id }) => since.has(id)))

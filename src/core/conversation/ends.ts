@@ -10,7 +10,7 @@ import { isMember, memberOf, type Directory, type Member } from './directory'
 
 type Statements = ReadonlyMap<DeviceId, { readonly held: VersionVector }>
 
-/** How long somebody who was removed listens on, in ms. */
+/** How long somebody who is out listens on, in ms. */
 const listeningMs = 30 * day
 
 /** Whether that device of somebody who is out has said that it holds the event that says so, or wrote it. */
@@ -22,18 +22,15 @@ export const knowsEnd = ({ devices, spans }: Member, device: DeviceId, statement
   )
 }
 
-/** Devices that nobody links with any more. Whoever left by themselves goes once somebody knows it. */
+/** Devices that nobody links with any more. */
 export const partedDevices = ({ members }: Pick<Directory, 'members'>, statements: Statements): ReadonlySet<DeviceId> =>
   new Set(
-    members.flatMap((member) => {
-      const by = member.spans.at(-1)?.end?.by
-      const { devices } = member
-      if (by === undefined || devices.some(({ device }) => device === by.device)) return []
-      return devices.map(({ device }) => device).filter((device) => knowsEnd(member, device, statements))
-    }),
+    members.flatMap((member) =>
+      member.devices.map(({ device }) => device).filter((device) => knowsEnd(member, device, statements)),
+    ),
   )
 
-/** Whether we were removed, so far as we heard, and not so long ago that nobody will come to tell us otherwise. */
+/** Whether we were removed or left, so far as we heard, and not so long ago that nobody will come to tell us otherwise. */
 export const isListening = (directory: Pick<Directory, 'members'>, self: AccountId, now: number): boolean => {
   const since = memberOf(directory, self)?.roles.at(-1)?.since ?? ''
   return since !== '' && !isMember(directory, self) && wallOfOrder(since) + listeningMs > now

@@ -55,8 +55,9 @@ export const meetingKeys = (
 ): readonly EpochKey[] => {
   const live = liveKeys(keys, knowsOwnEpoch(directory, self) ? directory : { ...directory, epochs: [] }, lagging)
   const newest = live[0]?.epoch ?? 0
-  const invited = awaited ? invitedAhead(keys, live) : []
-  return [...live, ...invited, ...handedAhead(keys, directory, newest)]
+  // Which of two keys of one epoch the others agreed on only their log tells.
+  const invited = awaited ? givenBeside(keys, live) : []
+  return [...live, ...invited, ...handedAhead(keys, directory, awaited ? newest - 1 : newest)]
 }
 
 /**
@@ -73,8 +74,8 @@ export const listeningKeys = (
 }
 
 /** Our log may tell another story than theirs who let us in: they look for us at what their invitation gave. */
-const invitedAhead = (keys: readonly EpochKey[], live: readonly EpochKey[]): readonly EpochKey[] =>
-  newestFirst(keys.filter(({ via }) => via === undefined))
+const givenBeside = (keys: readonly EpochKey[], live: readonly EpochKey[]): readonly EpochKey[] =>
+  newestFirst(keys.filter(({ via }) => via === undefined || via === 'log'))
     .filter((one) => one.epoch >= (live[0]?.epoch ?? 0) && !live.includes(one))
     .slice(0, watched)
 

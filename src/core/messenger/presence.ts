@@ -91,7 +91,9 @@ export class PresenceBoard implements Disposable {
   /** Over all conversations shared with them: of a contact that is at least the one between us. */
   #judge(account: AccountId): ContactPresence {
     if (this.context.isBlocked(account)) return unknown
-    const shared = this.rooms.all().filter(({ contact, room }) => contact === account || room.rights.isOf(account))
+    const shared = this.rooms
+      .all()
+      .filter(({ contact, room }) => contact === account || (!room.rights.listening && room.rights.isOf(account)))
     const there = shared.flatMap(({ present, room }) =>
       [...present].filter(([device]) => room.rights.accountOf(device) === account).map(([, presence]) => presence),
     )

@@ -19,7 +19,7 @@ const farewellMs = 2_000
 interface Kept {
   readonly conversation: ConversationRecord
   readonly rights: ConversationRights
-  readonly standing: 'in' | 'leaving' | 'removed' | 'out'
+  readonly standing: 'in' | 'leaving' | 'ended' | 'out'
   /** Epochs at which somebody still stands. */
   readonly lagging: ReadonlySet<number>
 }
@@ -33,6 +33,8 @@ export class Rooms implements Disposable {
   readonly #owned = new DisposableStore()
   /** Left by us, and not yet known to anybody else. */
   readonly #leaving = new Set<ConversationId>()
+  /** Left by us, as somebody knows. */
+  readonly #left = new Set<ConversationId>()
   /** At which epochs somebody stood when the rooms were last opened. */
   readonly #lagging = new Map<ConversationId, ReadonlySet<number>>()
   /** Rooms in which we say that we know that we are out. */
@@ -124,14 +126,16 @@ export class Rooms implements Disposable {
         open?.room.update(kept.rights)
         // The same topic is never joined twice.
         this.#parting.get(topic)?.dispose()
-        after.set(topic, open ?? this.#open(kept, key))
+        const held = open ?? this.#open(kept, key)
+        held.room.rights.listening = kept.standing === 'ended'
+        after.set(topic, held)
       }
     }
     if (kept === undefined) this.#lagging.delete(id)
     else this.#lagging.set(id, kept.lagging)
     if (kept?.standing === 'leaving') this.#leaving.add(id)
     else this.#leaving.delete(id)
-    const known = kept?.standing === 'removed' ? kept.rights : undefined
+    const known = kept?.standing === 'ended' ? kept.rights : undefined
     for (const [topic, held] of before) if (!after.has(topic)) this.#close(topic, held, known)
     if (after.size === 0) this.#rooms.delete(id)
     else this.#rooms.set(id, after)
@@ -163,7 +167,7 @@ export class Rooms implements Disposable {
     switch (standing) {
       case 'out':
         return []
-      case 'removed':
+      case 'ended':
         // Of a community's channels the community tells.
         return !inCommunity && isListening(directory, id, this.context.clock.now())
           ? listeningKeys(keys, directory, id)
@@ -188,10 +192,11 @@ export class Rooms implements Disposable {
     const rights = await readRights(records, conversation)
     const member = memberOf(rights.directory, account.id)
     const ended = member !== undefined && !isMember(rights.directory, account.id) && !rights.awaited
-    const leaving = ended && conversation.leftByUs === true
+    if (!ended) this.#left.delete(id)
+    const leaving = ended && conversation.leftByUs === true && !this.#left.has(id)
     const out = contact?.blocked === true || hidden === true
     const lagging = laggingEpochs(rights.directory, await readTestimonies(records, id))
-    const standing = out ? 'out' : leaving ? 'leaving' : ended ? 'removed' : 'in'
+    const standing = out ? 'out' : leaving ? 'leaving' : ended ? 'ended' : 'in'
     return { conversation, rights, lagging, standing }
   }
 
@@ -212,10 +217,10 @@ export class Rooms implements Disposable {
         if (changed === held) held.relay.need(needsRelay(held))
       }),
     )
-    // Whoever left stays until somebody knows it, who tells the others.
+    // Whoever left looks for the others until one of them knows it, who tells the rest.
     held.owned.add(
       held.room.spoken.on(() => {
-        if (this.#leaving.has(conversation.id)) this.context.background(this.#closeOnceKnown(held))
+        if (this.#leaving.has(conversation.id)) this.context.background(this.#listenOnceKnown(held))
         // Somebody may have come a key further, and look for us at the next topic now.
         if ((this.#lagging.get(conversation.id)?.size ?? 0) > 1) this.context.background(this.#follow(conversation.id))
       }),
@@ -230,13 +235,15 @@ export class Rooms implements Disposable {
     if (at(kept.lagging) !== at(this.#lagging.get(id) ?? [])) await this.#soon(id)
   }
 
-  async #closeOnceKnown({ conversation, room }: HeldRoom): Promise<void> {
-    if (!(await room.isHandedOver()) || this.#owned.disposed) return
-    for (const { owned } of this.#of(conversation)) owned.dispose()
-    this.#rooms.delete(conversation)
+  async #listenOnceKnown({ conversation, room }: HeldRoom): Promise<void> {
+    if (!(await room.isHandedOver()) || this.#owned.disposed || this.#left.has(conversation)) return
+    this.#left.add(conversation)
+    await this.#soon(conversation)
   }
 }
 
-/** Somebody is there, and no link is. */
+/** Somebody is there, and no link is. Whoever only listens has nothing to say. */
 const needsRelay = ({ present, room }: OpenRoom): boolean =>
-  room.links.value.length === 0 && [...present.values()].some(({ status }) => status !== 'offline')
+  !room.rights.listening &&
+  room.links.value.length === 0 &&
+  [...present.values()].some(({ status }) => status !== 'offline')

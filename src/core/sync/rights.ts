@@ -1,6 +1,6 @@
 import type { AccountId, DeviceId, KeyId } from '../base/ids'
 import type { ConversationRights } from '../conversation/admit'
-import { isMember, memberOf, newestEpoch } from '../conversation/directory'
+import { isMember, newestEpoch } from '../conversation/directory'
 import { accountsOfDevices, devicesInEpoch } from '../conversation/devices'
 import { namesOf } from '../conversation/keyring'
 import { closedPast, isWithin, type Stretch } from '../conversation/past'
@@ -18,6 +18,8 @@ export class RoomRights {
   #closedUpTo = ''
   /** Who said that they know that they are out. */
   #parted: ReadonlySet<DeviceId> = new Set()
+  /** We are out, and whoever has to know it does: we wait for those who may tell us otherwise. */
+  listening = false
 
   constructor(
     rights: ConversationRights,
@@ -103,11 +105,9 @@ export class RoomRights {
     return this.#accounts.has(device)
   }
 
-  /** Whose presence is of use here: of nobody, where we are out and only listen. */
+  /** Whose presence is of use here. */
   get expected(): readonly DeviceId[] {
-    const { awaited, directory } = this.#rights
-    const listens = !awaited && memberOf(directory, this.self) !== undefined && !this.isOf(this.self)
-    return listens ? [] : [...this.#peers].filter((device) => this.isLinkable(device))
+    return [...this.#peers].filter((device) => this.isLinkable(device))
   }
 
   /** Nobody is let in on somebody's word once the log itself can tell, nor who knows that they are out. */

@@ -75,8 +75,13 @@ describe('EV12: where a device looks for the others', () => {
         devices: [],
       })),
     }
-    const met = meetingKeys([...keys, other], noted, guest.account.id, new Set(), true)
-    expect(met.filter(({ epoch }) => epoch === 3)).toHaveLength(2)
+    const others = ['log', 'handed', undefined] as const
+    for (const via of others) {
+      const all = [...keys, via === undefined ? other : { ...other, via }]
+      const directoryOf = via === 'handed' ? joinedFrom(1) : noted
+      const met = meetingKeys(all, directoryOf, guest.account.id, new Set(), true)
+      expect(met.filter(({ epoch }) => epoch === 3)).toHaveLength(2)
+    }
   })
 
   it('is also by a key that was handed to it, though nothing is written under that', () => {

@@ -65,3 +65,26 @@ describe('EV12: who was removed by an act that counts no more', () => {
     expect(heardBy(dave)).toBe(heard)
   })
 })
+
+describe('EV12: who left, and was heard by nobody but whom they had let in', () => {
+  it('tells the others, when they come, whom nobody else holds for a member', async () => {
+    const { alice, bob, carol, dave, group, world } = await grouped()
+    await alice.me.conversations.members.remove(group, account(dave))
+    await world.until(async () => (await membership(dave, group)) === 'removed')
+    for (const one of [bob, carol]) await world.until(async () => !(await rolesAt(one, group)).includes('Dave'))
+    world.part(['Alice', 'Dave'])
+    // More than goes through the server unasked.
+    for (let number = 1; number <= 30; number++)
+      await alice.me.messages.send({ conversation: group, text: `${String(number)} ${'…'.repeat(100)}` })
+    await alice.me.conversations.members.add(group, [account(dave)])
+    await world.until(async () => (await membership(dave, group)) === 'member')
+    await alice.me.conversations.leave(group)
+    await world.until(async () => !(await rolesAt(dave, group)).includes('Alice (owner)'))
+    await world.pass(20_000)
+    world.heal()
+    for (const one of [bob, carol, dave])
+      await world.until(async () => (await rolesAt(one, group)).join() === 'Bob (owner),Carol,Dave')
+    await dave.me.messages.send({ conversation: group, text: 'let in by Alice' })
+    await world.until(() => sees(carol, group, 'let in by Alice'))
+  })
+})
