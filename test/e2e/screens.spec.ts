@@ -1,16 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { isSound } from './support/sound'
 import { expect, test } from './support/story'
-
-/** No violation of accessibility rules, nothing wider than the window, nothing the content policy refused. */
-const isSound = async (page: Page, screen: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => String(target)).join(', ')}`),
-  ).toEqual([])
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  expect(overflow, `${screen} scrolls sideways`).toBeLessThanOrEqual(0)
-}
 
 for (const { name, colorScheme, viewport } of [
   { name: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
