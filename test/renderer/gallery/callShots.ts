@@ -74,6 +74,11 @@ export const callShots: readonly CallShot[] = [
   },
   { name: 'call-ended-long', scene: 'call-muted', act: ending({ kind: 'ended', why: 'failed', lastedMs: 754_000 }) },
   { name: 'call-full', scene: 'call-six', act: ending({ kind: 'ended', why: 'full' }) },
+  {
+    name: 'call-left-out',
+    scene: 'call-six',
+    act: ending({ kind: 'ended', why: 'left-out', lastedMs: 754_000 }),
+  },
   { name: 'call-ongoing', scene: 'call-ongoing', act: open('Harbour crew') },
   { name: 'call-header', scene: 'calls-none', act: open('Wolfeschlegel') },
   {
