@@ -104,12 +104,17 @@ test.describe('with a relay', () => {
     await expect(alice.page.getByRole('dialog', { name: 'Connection quality' })).toContainText('Relayed')
   })
 
-  test('CL9: messages go through the relay too where that is wished', async ({ pair: [alice, bob], server }) => {
+  test('CL9: where that is wished all goes through the relay, and not one packet straight to the other', async ({
+    machines,
+    pair: [alice, bob],
+    server,
+  }) => {
     await alice.befriend(bob)
     await hideAddress(alice, 'In calls and in everything else')
     await alice.page.getByRole('tab', { name: 'Network' }).click()
     const devices = alice.page.getByRole('list', { name: 'Connected devices' })
     await expect(devices.getByRole('listitem').filter({ hasText: bob.name })).toContainText('Through a relay')
+    const straight = await machines.divert(1, 2)
     await alice.enter(bob.name)
     await bob.enter(alice.name)
     await server.kill()
@@ -119,6 +124,9 @@ test.describe('with a relay', () => {
     await bob.reads('by way of the relay')
     await bob.say('and back')
     await alice.reads('and back')
+    await call(alice, bob)
+    await talk(alice, bob)
+    expect(await straight()).toBe(0)
   })
 })
 

@@ -64,6 +64,25 @@ export class Machines {
     await this.#ip('-n', this.#space(other), 'neigh', 'del', this.address(one), 'dev', 'eth0')
   }
 
+  /** What the first sends straight to the other goes nowhere from now on. Gives how many packets that were until now. */
+  async divert(from: number, to: number): Promise<() => Promise<number>> {
+    const [space, there] = [this.#space(from), this.address(to)]
+    await this.#ip('-n', space, 'link', 'add', 'straight', 'type', 'veth', 'peer', 'name', 'astray')
+    for (const end of ['straight', 'astray'])
+      await this.#ip('-n', space, 'link', 'set', end, 'addrgenmode', 'none', 'up')
+    const sent = async (): Promise<number> => {
+      const { stdout } = await run('ip', ['-n', space, '-s', '-j', 'link', 'show', 'straight'])
+      const packets = /"tx":\{[^}]*"packets":(\d+)/.exec(stdout)?.[1]
+      if (packets === undefined) throw new Error('nothing was counted')
+      return Number(packets)
+    }
+    const before = await sent()
+    await this.#ip('-n', space, 'route', 'replace', `${there}/32`, 'dev', 'straight')
+    const entry = [there, 'lladdr', nowhere, 'nud', 'permanent', 'dev', 'straight']
+    await this.#ip('-n', space, 'neigh', 'replace', ...entry)
+    return async () => (await sent()) - before
+  }
+
   /** It comes by another address from now on, as one that changes from a cable to the air. */
   async move(place: number): Promise<void> {
     const [space, port] = [this.#space(place), ['dev', 'eth0']]
