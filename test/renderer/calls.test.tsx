@@ -421,6 +421,16 @@ describe('the stage', () => {
     expect(button('Share screen')).toBeDefined()
   })
 
+  it('shows in its corner that we show our screen, and lets stop it there', async () => {
+    const plain = callWith(bob)
+    const sharing = { ...plain, own: { ...plain.own, screen: stillTrack('video', 'own screen') } }
+    const { user, messenger } = await inCall(sharing)
+    await user.click(button('Minimise call'))
+    await user.click(button('Stop sharing', stage('Bob')))
+    await settle()
+    expect(messenger.acts).toContain('calls.setSharing false')
+  })
+
   it('lets choose a screen where nobody else asks', async () => {
     const chosen: string[] = []
     const shown = await show(world, ({ messenger, platform }) => {

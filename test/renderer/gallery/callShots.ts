@@ -66,6 +66,7 @@ export const callShots: readonly CallShot[] = [
   { name: 'call-react', scene: 'call-video', act: press('React') },
   { name: 'call-mini', scene: 'call-video', act: open('Bob') },
   { name: 'call-mini-voice', scene: 'call-voice' },
+  { name: 'call-mini-sharing', scene: 'call-sharing-own', act: open('Bob') },
   { name: 'call-mini-ended', scene: 'call-ended' },
   {
     name: 'call-ended',

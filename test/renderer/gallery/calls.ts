@@ -254,6 +254,9 @@ export const callScenes: Readonly<Record<string, () => TestServices>> = {
   'call-sharing': scene(() =>
     group([mira, bob, amal], (_, index) => ({ ...camera(index * 90), ...(index === 0 ? screen() : {}) })),
   ),
+  'call-sharing-own': scene(() =>
+    callWith(mira, { participants: [participantOf(mira, { quality, ...camera(20) })], own: { ...own, ...screen() } }),
+  ),
   'call-ended': scene(() =>
     callWith(mira, { phase: { kind: 'ended', why: 'declined', message: 'Can we talk later?' }, participants: [] }),
   ),

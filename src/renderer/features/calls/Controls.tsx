@@ -9,19 +9,12 @@ import { useSharing } from './useSharing'
 
 export const Controls = ({ call }: { call: CallView }) => {
   const calls = useCallsApi()
-  const toggleSharing = useSharing()
   const { own } = call
   return (
     <div className="call-controls" role="group" aria-label="Call controls">
       <MuteButton call={call} />
       <CameraButton call={call} />
-      <IconButton
-        className="call-control"
-        label={own.screen ? 'Stop sharing' : 'Share screen'}
-        data-on={own.screen !== undefined || undefined}
-        icon={own.screen ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />}
-        onClick={toggleSharing}
-      />
+      <ShareButton call={call} />
       {call.group && (
         <IconButton
           className="call-control"
@@ -66,6 +59,20 @@ export const CameraButton = ({ call: { own, videoAllowed } }: { call: CallView }
       // Not `disabled`: whoever tries is told why.
       aria-disabled={!videoAllowed || undefined}
       icon={on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+      onClick={toggle}
+    />
+  )
+}
+
+export const ShareButton = ({ call: { own } }: { call: CallView }) => {
+  const toggle = useSharing()
+  const on = own.screen !== undefined
+  return (
+    <IconButton
+      className="call-control"
+      label={on ? 'Stop sharing' : 'Share screen'}
+      data-on={on || undefined}
+      icon={on ? <ScreenShareOff aria-hidden="true" /> : <ScreenShare aria-hidden="true" />}
       onClick={toggle}
     />
   )

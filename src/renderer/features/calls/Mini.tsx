@@ -3,7 +3,7 @@ import { Maximize2, X } from 'lucide-react'
 import type { CallView } from '../../../core'
 import { Avatar } from '../../ui/Avatar'
 import { IconButton } from '../../ui/Button'
-import { CameraButton, LeaveButton, MuteButton } from './Controls'
+import { CameraButton, LeaveButton, MuteButton, ShareButton } from './Controls'
 import { Hints } from './Hints'
 import { PhaseLine } from './StageHead'
 import { TrackVideo } from './TrackVideo'
@@ -50,6 +50,8 @@ export const Mini = ({ call }: { call: CallView }) => {
         <div className="call-mini-controls" role="group" aria-label="Call controls">
           <MuteButton call={call} />
           <CameraButton call={call} />
+          {/* Whoever shows their screen must see that they do, wherever they are. */}
+          {call.own.screen && <ShareButton call={call} />}
           <LeaveButton />
         </div>
       )}
