@@ -18,11 +18,12 @@ export class TransactionRows implements RowWriter {
     private readonly keyRanges: KeyRanges,
   ) {
     this.over = new Promise((resolve, reject) => {
+      const failed: (error: unknown) => void = reject
       transaction.oncomplete = () => {
         resolve()
       }
       transaction.onabort = () => {
-        reject(this.#fail(new DOMException('the transaction was aborted', 'AbortError')))
+        failed(this.#fail(new DOMException('the transaction was aborted', 'AbortError')))
       }
     })
     // Whoever only reads does not ask how it ended.
