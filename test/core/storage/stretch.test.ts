@@ -10,8 +10,7 @@ const asked = (range: Range, ...texts: readonly string[]) => {
   if (known === undefined) throw new Error('nothing is known')
   return known
 }
-const textsIn = (known: ReturnType<typeof asked>, range: Range) =>
-  cutOut(known, range)?.placed.map(({ text }) => text)
+const textsIn = (known: ReturnType<typeof asked>, range: Range) => cutOut(known, range)?.placed.map(({ text }) => text)
 
 describe('what lies within a known stretch', () => {
   it('is known, in either direction and up to a limit', () => {
