@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type Clock, disposable } from '../../src/core'
 import { createDeviceLock, type Locks } from '../../src/renderer/app/deviceLock'
+import { until } from '../support/patience'
 
 type Granted = Parameters<Locks['request']>[2]
 
@@ -89,7 +90,7 @@ describe('the lock of a device (ST4)', () => {
     expect(first.kind).toBe('held')
     expect((await lock.hold(() => undefined)).kind).toBe('taken')
     if (first.kind === 'held') first.release()
-    await vi.waitUntil(async () => (await lock.hold(() => undefined)).kind === 'held')
+    await until(async () => (await lock.hold(() => undefined)).kind === 'held')
   })
 
   it('is handed over once the other window has put its messenger away', async () => {
@@ -110,9 +111,9 @@ describe('the lock of a device (ST4)', () => {
     await lock.hold(lost)
     channels.frozen = true
     const taking = lock.takeOver(() => undefined)
-    await vi.waitUntil(() => time.waits())
+    await until(() => time.waits())
     time.pass()
     expect((await taking).kind).toBe('held')
-    await vi.waitUntil(() => lost.mock.calls.length > 0)
+    await until(() => lost.mock.calls.length > 0)
   })
 })

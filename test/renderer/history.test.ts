@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Listing, MessageId, MessageView, Messenger } from '../../src/core'
 import { History, type Opening } from '../../src/renderer/features/messages/history'
 import { keepUnchanged } from '../../src/renderer/features/messages/keepUnchanged'
 import { lastIncoming, rowsOf } from '../../src/renderer/features/messages/rows'
 import { FakeMessenger } from './support/fakeMessenger'
 import { contactNamed, type Line, messagesFrom, start } from './support/world'
+import { until } from '../support/patience'
 
 const bob = contactNamed('Bob')
 const line = (index: number): Line => ({
@@ -26,7 +27,7 @@ const messengerWith = (messages: readonly MessageView[]): FakeMessenger =>
 const newest = (until?: MessageId): Opening => ({ kind: 'newest', until })
 
 const ready = async (history: History) => {
-  await vi.waitUntil(() => history.state.value.kind === 'ready' && history.state.value.older !== 'loading')
+  await until(() => history.state.value.kind === 'ready' && history.state.value.older !== 'loading')
   if (history.state.value.kind !== 'ready') throw new Error('not ready')
   return history.state.value
 }
@@ -54,7 +55,7 @@ describe('a loaded history', () => {
     history.start()
     await ready(history)
     messenger.change({ messages: new Map([[bob.conversation, log]]) })
-    await vi.waitUntil(() => history.state.value.kind === 'ready' && history.state.value.messages.length === log.length)
+    await until(() => history.state.value.kind === 'ready' && history.state.value.messages.length === log.length)
     expect(texts((await ready(history)).messages)).toEqual(texts(log))
     history.dispose()
   })
@@ -67,7 +68,7 @@ describe('a loaded history', () => {
     const old = log[210]
     if (old === undefined) throw new Error('no message')
     messenger.replaceMessage({ ...old, state: { kind: 'delivered' } })
-    await vi.waitUntil(
+    await until(
       () =>
         history.state.value.kind === 'ready' &&
         history.state.value.messages.some(({ id, state }) => id === old.id && state?.kind === 'delivered'),

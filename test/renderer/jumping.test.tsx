@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { look } from './support/page'
 import { act, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { History } from '../../src/renderer/features/messages/history'
 import { findMention } from '../../src/renderer/features/messages/findMention'
 import { FakeMessenger } from './support/fakeMessenger'
@@ -9,6 +9,7 @@ import { bob, harbour, inGroup, longTalk } from './support/group'
 import { lastingClock } from './support/services'
 import { openConversation, settle, show } from './support/show'
 import { alice, messageOf } from './support/world'
+import { until } from '../support/patience'
 
 const pinned = new Map([[30, { pinned: true }]])
 
@@ -25,11 +26,11 @@ describe('a history that begins in the middle', () => {
       message: messageOf(`said ${around}`),
     })
     history.start()
-    await vi.waitUntil(() => history.state.value.kind === 'ready')
+    await until(() => history.state.value.kind === 'ready')
     return history
   }
   const ready = async (history: History) => {
-    await vi.waitUntil(
+    await until(
       () =>
         history.state.value.kind === 'ready' &&
         history.state.value.older !== 'loading' &&
@@ -49,9 +50,7 @@ describe('a history that begins in the middle', () => {
     while ((await ready(history)).older === 'more') history.loadOlder()
     expect(numbers((await ready(history)).messages)).toEqual(numbers(talk))
     messenger.receive(bob, 'New', undefined, harbour.id)
-    await vi.waitUntil(
-      () => history.state.value.kind === 'ready' && history.state.value.messages.at(-1)?.text === 'New',
-    )
+    await until(() => history.state.value.kind === 'ready' && history.state.value.messages.at(-1)?.text === 'New')
     history.dispose()
   })
 
@@ -71,7 +70,7 @@ describe('a history that begins in the middle', () => {
     history.loadNewer()
     await ready(history)
     await messenger.messages.delete(messageOf(`said ${number}`), 'me')
-    await vi.waitUntil(
+    await until(
       () =>
         history.state.value.kind === 'ready' &&
         !history.state.value.messages.some(({ id }) => id === messageOf(`said ${number}`)),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Pictures } from '../../src/renderer/state/pictures'
 import { pictureOf } from './support/world'
+import { until } from '../support/patience'
 
 const ann = pictureOf('ann')
 const bytes = new Uint8Array([1, 2, 3])
@@ -24,7 +25,7 @@ describe('pictures on the screen', () => {
   const shown = async (pictures: Pictures, id: typeof ann) => {
     const changed = vi.fn()
     const held = pictures.hold(id, changed)
-    await vi.waitUntil(() => pictures.url(id) !== undefined, { interval: 1 })
+    await until(() => pictures.url(id) !== undefined)
     return { held, changed }
   }
 
@@ -74,7 +75,7 @@ describe('pictures on the screen', () => {
     pictures.hold(ann, changed)
     gone.dispose()
     come({ bytes, type: 'image/webp' })
-    await vi.waitUntil(() => changed.mock.calls.length > 0, { interval: 1 })
+    await until(() => changed.mock.calls.length > 0)
     expect(pictures.url(ann)).toBe('blob:0')
   })
 
@@ -82,7 +83,7 @@ describe('pictures on the screen', () => {
     const load = vi.fn(() => Promise.resolve<{ bytes: Uint8Array; type: string } | undefined>(undefined))
     const pictures = new Pictures(load)
     const first = pictures.hold(ann, () => undefined)
-    await vi.waitUntil(() => load.mock.results.length === 1)
+    await until(() => load.mock.results.length === 1)
     first.dispose()
     load.mockResolvedValue({ bytes, type: 'image/webp' })
     await shown(pictures, ann)

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import './support/page'
 import { act, screen, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TincanError } from '../../src/core'
 import { look, media } from './support/page'
 import { openConversation, settle, show, type Shown } from './support/show'
 import { contactNamed, messagesFrom, sessionOf, start } from './support/world'
+import { until } from '../support/patience'
 
 const bob = contactNamed('Bob')
 const carol = contactNamed('Carol')
@@ -83,7 +84,7 @@ describe('the list of conversations', () => {
     await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
     expect(await screen.findByRole('region', { name: 'Conversation with Carol' })).toBeDefined()
     await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}')
-    await vi.waitUntil(() => document.activeElement === screen.getByRole('searchbox', { name: 'Search' }))
+    await until(() => document.activeElement === screen.getByRole('searchbox', { name: 'Search' }))
   })
 
   it('shows one column and a way back where there is room for one', async () => {

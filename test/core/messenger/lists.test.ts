@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   type ConversationId,
   createIdentity,
@@ -20,6 +20,7 @@ import { createMemoryRows } from '../../../src/core/adapters/memory/storage/rowS
 import { noon } from '../../support/core/people'
 import { setup } from '../../support/sim/world'
 import { freshName } from '../adapters/dexie/idb'
+import { untilHolds } from '../../support/patience'
 
 describe('features 14, 41: history in pages', () => {
   it('goes both ways from any page, without gaps or repetitions', async () => {
@@ -160,7 +161,7 @@ describe.each([
       watching.dispose()
     })
     const shows = (...expected: readonly number[]) =>
-      vi.waitFor(() => {
+      untilHolds(() => {
         expect(numbers(seen.at(-1) ?? { data: [], page: {} })).toEqual(expected)
       })
     await shows(2, 3, 4)

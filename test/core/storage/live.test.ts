@@ -3,6 +3,7 @@ import { loadCrypto } from '../../../src/core/crypto/sodium'
 import type { Range } from '../../../src/core/storage/rows'
 import type { Reading, Writing } from '../../../src/core/storage/storage'
 import { listen, place, sent, setUp } from './support'
+import { untilHolds } from '../../support/patience'
 
 beforeAll(loadCrypto)
 
@@ -110,7 +111,7 @@ describe('a live query', () => {
         (record) => told.push(String(record?.reached)),
         () => told.push('failed'),
       )
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(told).toEqual(['undefined'])
     })
     const writing = (reached: number, mistake?: Error) =>
@@ -122,7 +123,7 @@ describe('a live query', () => {
       })
     await writing(1, new Error('rolled back')).catch(() => undefined)
     await writing(2)
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(told.at(-1)).toBe('2')
     })
     expect(told).toEqual(['undefined', '1 is written', '2 is written', '2'])
@@ -148,7 +149,7 @@ describe('a live query', () => {
       if ((await transit.get(sent(1, 10).event)) === undefined) throw mistake
       return 'mended'
     })
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(heard.failures).toEqual([mistake])
     })
     await storage.write(put(1, 10))
@@ -199,7 +200,7 @@ describe('a live query', () => {
       )
       await storage.write(put(1, 10))
       await storage.write(put(2, 20))
-      await vi.waitFor(() => {
+      await untilHolds(() => {
         expect(told.at(-1)).toEqual([10, 20])
         expect(surfaced).toContain(bug)
       })
@@ -219,11 +220,11 @@ describe('a write', () => {
       (found) => told.push(`watched ${String(found.length)}`),
       () => undefined,
     )
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(told).toEqual(['watched 0'])
     })
     await storage.write(put(1, 10), () => told.push('durable'))
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(told).toEqual(['watched 0', 'durable', 'watched 1'])
     })
     rows.failNextWrite('STORAGE_FULL')

@@ -1,4 +1,4 @@
-import { onTestFinished, vi, expect } from 'vitest'
+import { onTestFinished, expect } from 'vitest'
 import { seededRandom } from '../../../src/core/adapters/memory/random'
 import { createMemoryRows, type MemoryRowStore } from '../../../src/core/adapters/memory/storage/rowStore'
 import { toBase64Url } from '../../../src/core/base/bytes'
@@ -7,6 +7,7 @@ import { isConversationId, isEventId, isMessageId } from '../../../src/core/base
 import type { TransitRecord } from '../../../src/core/storage/records'
 import type { RowStore } from '../../../src/core/storage/rows'
 import { openStorage, type Reading, type Storage } from '../../../src/core/storage/storage'
+import { untilHolds } from '../../support/patience'
 
 const idOf = (number: number, length: number): string => toBase64Url(new Uint8Array(length).fill(number))
 
@@ -52,7 +53,7 @@ export const listen = <T>(storage: Storage, work: (records: Reading) => Promise<
     values,
     failures,
     until: (value: T) =>
-      vi.waitFor(() => {
+      untilHolds(() => {
         expect(values.at(-1)).toEqual(value)
       }),
     dispose: () => {

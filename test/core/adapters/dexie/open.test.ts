@@ -5,6 +5,7 @@ import { openDexieRows } from '../../../../src/core/adapters/dexie/open'
 import { declareVersions, migrations } from '../../../../src/core/adapters/dexie/schema'
 import { utf8 } from '../../../../src/core/base/bytes'
 import { allRaw, freshName, openRaw } from './idb'
+import { untilHolds } from '../../../support/patience'
 
 const draft = { key: 'alice', index: {}, value: utf8('dear') }
 
@@ -67,7 +68,7 @@ describe('opening the rows in IndexedDB', () => {
     await expect(opening).rejects.toThrow('older version')
     const closing = vi.spyOn(IDBDatabase.prototype, 'close')
     stubborn.close()
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(closing).toHaveBeenCalledTimes(2)
     })
     const later = await openDexieRows({ name })

@@ -5,6 +5,7 @@ import { fromUtf8, utf8 } from '../../../../src/core/base/bytes'
 import { assert } from '../../../../src/core/base/errors'
 import type { RowReader, RowStore, RowWriter } from '../../../../src/core/storage/rows'
 import { freshName, openRaw, putRaw } from './idb'
+import { untilHolds } from '../../../support/patience'
 
 const open = async (name = freshName()): Promise<RowStore> => {
   const store = await openDexieRows({ name })
@@ -115,7 +116,7 @@ describe('rows in IndexedDB', () => {
     const told = ended(store)
     const newer = await openRaw(name, 999)
     const refused = { code: 'STORAGE_UNAVAILABLE' }
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(told).toMatchObject([refused])
     })
     await expect(store.read(keys)).rejects.toMatchObject(refused)
@@ -134,7 +135,7 @@ describe('rows in IndexedDB', () => {
     request.result.close()
     request.result.onclose?.(new Event('close'))
     const refused = { code: 'STORAGE_UNAVAILABLE' }
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(told).toMatchObject([refused])
     })
     await expect(store.write(put('late'))).rejects.toMatchObject(refused)

@@ -17,6 +17,7 @@ import type { SessionSigner } from '../../../../src/core/network/signaling'
 import { leadingZeroBits, maxWorkBits } from '../../../../src/core/protocol/signaling/work'
 import { serve, signIn } from '../../../signaling/support'
 import { signerOf } from '../../../support/network/people'
+import { until } from '../../../support/patience'
 
 const surroundings = { clock: systemClock, random: systemRandom, logger: silentLogger }
 const invited = { kind: 'invite', codeHashes: new Set([hashCode('open sesame')]), file: undefined } as const
@@ -50,13 +51,13 @@ describe('signing in', () => {
     alice.start()
     const refusedAs = (why: string) => (): boolean =>
       alice.state.value.kind === 'offline' && alice.state.value.code === why
-    await vi.waitUntil(refusedAs('CODE_REQUIRED'))
+    await until(refusedAs('CODE_REQUIRED'))
     code = 'wrong'
     alice.reconnect()
-    await vi.waitUntil(refusedAs('CODE_REFUSED'))
+    await until(refusedAs('CODE_REFUSED'))
     code = 'open sesame'
     alice.reconnect()
-    await vi.waitUntil(() => alice.state.value.kind === 'online')
+    await until(() => alice.state.value.kind === 'online')
   })
 
   it('SG10 stays away as long as the server asks, but no longer than a minute', async () => {
@@ -65,7 +66,7 @@ describe('signing in', () => {
       Promise.resolve(new Response(JSON.stringify(answer), { status: 429 })),
     )
     alice.start()
-    await vi.waitUntil(() => alice.state.value.kind === 'offline')
+    await until(() => alice.state.value.kind === 'offline')
     const { value } = alice.state
     const wait = value.kind === 'offline' ? (value.retryAt ?? 0) - Date.now() : 0
     expect(wait).toBeGreaterThan(50_000)
@@ -81,7 +82,7 @@ describe('signing in', () => {
     const asked = vi.fn(fetch)
     const carol = signalingOf(crowded.origin, signerOf('carol'), asked)
     carol.start()
-    await vi.waitUntil(() => carol.state.value.kind === 'online')
+    await until(() => carol.state.value.kind === 'online')
     expect(asked.mock.calls.some(([, init]) => typeof init?.body === 'string' && init.body.includes('"work":"'))).toBe(
       true,
     )
@@ -93,7 +94,7 @@ describe('signing in', () => {
       Promise.resolve(new Response(JSON.stringify(challenge), { status: 200 })),
     )
     alice.start()
-    await vi.waitUntil(() => alice.state.value.kind === 'offline')
+    await until(() => alice.state.value.kind === 'offline')
     expect(alice.state.value).toMatchObject({ reason: 'refused', code: 'WORK_TOO_MUCH' })
     expect(await doWork(new Uint8Array(57), maxWorkBits + 1, systemClock)).toBeUndefined()
   })
@@ -143,15 +144,15 @@ describe('signing in', () => {
       return messenger
     }
     const first = await open()
-    await vi.waitUntil(() => first.network.view.value.closed.length > 0)
+    await until(() => first.network.view.value.closed.length > 0)
     expect(first.network.view.value.closed).toMatchObject([{ server: origin, reason: 'code-required' }])
     await expect(first.network.useInviteCode(origin, 'x'.repeat(129))).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     })
     await first.network.useInviteCode(origin, 'wrong')
-    await vi.waitUntil(() => first.network.view.value.closed[0]?.reason === 'code-refused')
+    await until(() => first.network.view.value.closed[0]?.reason === 'code-refused')
     await first.network.useInviteCode(origin, ' open sesame ')
-    await vi.waitUntil(() => first.network.view.value.signaling.kind === 'online')
+    await until(() => first.network.view.value.signaling.kind === 'online')
     expect(first.network.view.value.closed).toEqual([])
     await first.settings.update({ theme: 'dark' })
     const kept = await rows.read((table) => table.get('meta', 'settings'))
@@ -159,6 +160,6 @@ describe('signing in', () => {
     first.dispose()
     rows = rows.crash()
     const second = await open()
-    await vi.waitUntil(() => second.network.view.value.signaling.kind === 'online')
+    await until(() => second.network.view.value.signaling.kind === 'online')
   })
 })
