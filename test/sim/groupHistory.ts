@@ -5,13 +5,15 @@ import { watchWires, type Weather } from '../support/sim/weather'
 import type { Wrong } from '../support/sim/wrong'
 import { act } from './groupActs'
 import { beginGroup, pick, type GroupStory, type Happenings } from './groupStory'
-import { inspectGroup } from './inspectGroup'
+import { closedTo, inspectGroup } from './inspectGroup'
 
 export interface GroupFindings extends Happenings, Weather {
   readonly devices: number
   /** Clocks more than a second off the truth. */
   readonly skewed: number
   readonly messages: number
+  /** To how many a part of the past is closed (EV17). */
+  readonly closed: number
   /** How often somebody asked another for what they had missed. */
   readonly asked: number
   /** What should never be; empty where all is well. */
@@ -35,10 +37,11 @@ export const playGroupHistory = async (seed: number, acts: number): Promise<Grou
     }
     await clearUp(story)
     const wrongs = await inspectGroup(story)
+    const closed = await closedTo(story)
     for (const one of people) one.stop()
     const { frames, severed, dropped, doubled, overtaken } = weather
     return {
-      ...{ ...happened, frames, severed, dropped, doubled, overtaken, wrongs },
+      ...{ ...happened, frames, severed, dropped, doubled, overtaken, wrongs, closed },
       devices: people.length,
       skewed: people.filter(({ clock }) => Math.abs(clock.now() - world.clock.now()) > 1_000).length,
       messages: story.acknowledged.size,

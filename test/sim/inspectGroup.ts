@@ -1,8 +1,10 @@
-import { openStorage, type ConversationId, type MessageView } from '../../src/core'
+import { openStorage, type AccountId, type ConversationId, type MessageView } from '../../src/core'
 import { liveKeys } from '../../src/core/conversation/epoch'
 import { keyIdOf } from '../../src/core/conversation/group'
+import { closedPast } from '../../src/core/conversation/past'
 import type { SymmetricKey } from '../../src/core/crypto/keys'
 import { decodeEvent, openBody } from '../../src/core/protocol/peer/event'
+import { wallOfOrder } from '../../src/core/protocol/peer/order'
 import { within } from '../../src/core/storage/collection'
 import type { Citizen } from '../support/sim/world'
 import { wrong, type Wrong } from '../support/sim/wrong'
@@ -47,6 +49,13 @@ const membersNow = async ({ group, people }: GroupStory): Promise<readonly Citiz
   return found
 }
 
+/** What was said since nothing is closed to any of them (EV17): who may not have an edit may not see it the same. */
+const openTo = ({ directory }: Disk, accounts: readonly AccountId[]): ((message: MessageView) => boolean) => {
+  const ends = accounts.map((one) => (directory === undefined ? undefined : closedPast(directory, one).at(-1)?.to))
+  const since = Math.max(...ends.map((end) => (end === undefined ? -Infinity : wallOfOrder(end))))
+  return ({ sentAt }) => Date.parse(sentAt) > since
+}
+
 /** What they do not agree on yet, in words. */
 const differences = async (story: GroupStory): Promise<readonly string[]> => {
   const { group, people, world } = story
@@ -60,14 +69,19 @@ const differences = async (story: GroupStory): Promise<readonly string[]> => {
   if (roles.map((role) => role.split(' ')[0]).join() !== accounts.join())
     found.push(`${first.name} thinks ${roles.map(named).join()} are in, they are ${accounts.map(named).join()}`)
   const disk = await diskOf(first, world.random, group)
-  const messages = (await first.messages(group)).map(alike)
+  const all = await first.messages(group)
   for (const other of others) {
     const theirs = await diskOf(other, world.random, group)
+    const isOpen = openTo(
+      disk,
+      [first, other].map((one) => accountOf(story, one)),
+    )
+    const messages = all.filter(isOpen).map(alike)
     if ((await membersAt(other, group)).join() !== roles.join()) found.push(`${other.name} sees other roles`)
     if (theirs.current !== disk.current) found.push(`${other.name} writes under another key than ${first.name}`)
     if (JSON.stringify(theirs.directory) !== JSON.stringify(disk.directory))
       found.push(`${other.name} has another directory than ${first.name}`)
-    const seen = (await other.messages(group)).map(alike)
+    const seen = (await other.messages(group)).filter(isOpen).map(alike)
     if (seen.join('\n') !== messages.join('\n')) {
       const lacks = messages.filter((one) => !seen.includes(one))
       const more = seen.filter((one) => !messages.includes(one))
@@ -109,9 +123,26 @@ export const inspectGroup = async (story: GroupStory): Promise<readonly Wrong[]>
   return wrongs
 }
 
+/** How many came to a past that is closed to them. */
+export const closedTo = async (story: GroupStory): Promise<number> => {
+  let count = 0
+  for (const one of await membersNow(story)) {
+    const { directory } = await diskOf(one, story.world.random, story.group)
+    if (!isAllOpen(directory, accountOf(story, one))) count += 1
+  }
+  return count
+}
+
+const isAllOpen = (directory: Disk['directory'], account: AccountId): boolean =>
+  directory === undefined || closedPast(directory, account).length === 0
+
 /** Nothing that was acknowledged to whoever stayed is lost, nothing is there twice. */
 const kept = async (story: GroupStory): Promise<readonly Wrong[]> => {
-  const [first] = await membersNow(story)
+  const members = await membersNow(story)
+  const disks = new Map<Citizen, Disk>()
+  for (const one of members) disks.set(one, await diskOf(one, story.world.random, story.group))
+  // Whoever came to a closed past has not all that was said.
+  const first = members.find((one) => isAllOpen(disks.get(one)?.directory, accountOf(story, one)))
   if (first === undefined) return []
   const wrongs: Wrong[] = []
   const messages = await first.messages(story.group)
