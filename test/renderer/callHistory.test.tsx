@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import './support/page'
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { CallEntry } from '../../src/core'
 import { entryOf, incomingFrom } from './support/calls'
@@ -31,12 +31,16 @@ describe('the history of calls (CL8)', () => {
     const { user, platform } = await withEntries()
     const rail = screen.getByRole('button', { name: 'Calls' })
     expect(rail.textContent).toMatch(/1 missed calls/)
-    expect(document.title).toBe('(1) Tincan')
+    await waitFor(() => {
+      expect(document.title).toBe('(1) Tincan')
+    })
     expect(platform.badges.at(-1)).toBe(1)
     await user.click(rail)
     await settle()
     expect(rail.textContent).toBe('Calls')
-    expect(document.title).toBe('Tincan')
+    await waitFor(() => {
+      expect(document.title).toBe('Tincan')
+    })
     expect(platform.badges.at(-1)).toBe(0)
   })
 

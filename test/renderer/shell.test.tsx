@@ -73,7 +73,9 @@ describe('the list of conversations', () => {
   it('counts unread messages in the item, on the rail, in the title and on the icon', async () => {
     const { platform } = await show({ ...two, readUpTo: new Map([[bob.conversation, 0]]) })
     expect(screen.getByRole('listitem', { name: 'Bob' }).textContent).toMatch(/1 unread/)
-    expect(document.title).toBe('(1) Tincan')
+    await vi.waitFor(() => {
+      expect(document.title).toBe('(1) Tincan')
+    })
     expect(platform.badges.at(-1)).toBe(1)
   })
 

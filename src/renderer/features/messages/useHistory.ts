@@ -36,7 +36,7 @@ export const useHistory = (conversation: ConversationId, opening: Opening): Open
         setOpened({ history, opening, state })
       }
       // Somebody waits for a new message: it is drawn now, and what else changed with it in its turn.
-      if (newest === before) show()
+      if (before === undefined || newest === before) show()
       else flushSync(show)
     })
     history.start()
