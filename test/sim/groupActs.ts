@@ -68,7 +68,7 @@ const choose = async (random: Random, story: GroupStory, by: Citizen, number: nu
   if (chance < 0.94) return onMembers(random, story, by, (chance - 0.66) / 0.28)
   if (chance < 0.97) return { run: () => conversations.update(group, { name: `Hiking ${String(number)}` }) }
   const who = fraction(random) < 0.5 ? 'everyone' : 'admins'
-  const history = number % 2 === 0 ? 'everything' : 'joining'
+  const history = story.closes && number % 2 === 1 ? 'joining' : 'everything'
   const policy = { pin: who, add: who, adminsDelete: who === 'admins', history } as const
   return { run: () => conversations.update(group, { policy }) }
 }

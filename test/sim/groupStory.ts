@@ -17,6 +17,11 @@ export interface GroupStory {
   readonly continuing: Set<Citizen>
   /** Nobody ever removes them, and they do not leave: what they were told is kept has to be kept. */
   readonly settled: ReadonlySet<Citizen>
+  /**
+   * Whether admins close the past to newcomers now and then (EV17). A reaction or pin that came without saying so is not
+   * asked for again, where the past is open after all: then these are not compared.
+   */
+  readonly closes: boolean
   readonly happened: Happenings
 }
 
@@ -70,6 +75,7 @@ export const beginGroup = async (random: Random, seed: number): Promise<GroupSto
     continuing: new Set(members),
     // In every second history anybody may go, the founder too.
     settled: new Set(fraction(random) < 0.5 ? members.slice(0, Math.ceil(members.length / 2)) : []),
+    closes: seed % 3 !== 0,
     happened: { acts: 0, governed: 0, churned: 0, crashes: 0, parted: 0, serverDown: 0 },
   }
 }

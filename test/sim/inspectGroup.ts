@@ -30,11 +30,14 @@ const diskOf = ({ databaseKey, rows }: Citizen, random: GroupStory['world']['ran
 type Disk = Awaited<ReturnType<typeof diskOf>>
 
 /** What all must see alike: no name that one alone gave, and nothing that is about who looks. */
-const alike = ({ author, content, editedAt, id, pinned, reactions, sentAt, text }: MessageView): string =>
+const alike = (
+  { author, content, editedAt, id, pinned, reactions, sentAt, text }: MessageView,
+  closes: boolean,
+): string =>
   JSON.stringify([
-    ...[id, author, sentAt, text, editedAt ?? '', pinned],
+    ...[id, author, sentAt, text, editedAt ?? '', !closes && pinned],
     content.kind === 'notice' ? content.notice.kind : content.kind === 'deleted' ? content.by : '',
-    reactions.map((reaction) => [reaction.emoji, reaction.by.map((one) => one.account).sort()]).sort(),
+    (closes ? [] : reactions).map((reaction) => [reaction.emoji, reaction.by.map((one) => one.account).sort()]).sort(),
   ])
 
 const membersAt = async ({ me }: Citizen, group: ConversationId): Promise<readonly string[]> =>
@@ -76,12 +79,12 @@ const differences = async (story: GroupStory): Promise<readonly string[]> => {
       disk,
       [first, other].map((one) => accountOf(story, one)),
     )
-    const messages = all.filter(isOpen).map(alike)
+    const messages = all.filter(isOpen).map((one) => alike(one, story.closes))
     if ((await membersAt(other, group)).join() !== roles.join()) found.push(`${other.name} sees other roles`)
     if (theirs.current !== disk.current) found.push(`${other.name} writes under another key than ${first.name}`)
     if (JSON.stringify(theirs.directory) !== JSON.stringify(disk.directory))
       found.push(`${other.name} has another directory than ${first.name}`)
-    const seen = (await other.messages(group)).filter(isOpen).map(alike)
+    const seen = (await other.messages(group)).filter(isOpen).map((one) => alike(one, story.closes))
     if (seen.join('\n') !== messages.join('\n')) {
       const lacks = messages.filter((one) => !seen.includes(one))
       const more = seen.filter((one) => !messages.includes(one))
