@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import './support/page'
 import { act, screen } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ConversationView, MessageView } from '../../src/core'
 import { badgeCount } from '../../src/renderer/features/notifications/badge'
 import { invitedText, noticeOf } from '../../src/renderer/features/notifications/noticeOf'
@@ -10,6 +10,7 @@ import { noon } from './support/services'
 import { show } from './support/show'
 import { conversationIn } from './support/views'
 import { alice, contactNamed, groupNamed, messageOf, messageWith, start, type State } from './support/world'
+import { untilHolds } from '../support/patience'
 
 const ann = contactNamed('Ann')
 const hiking = groupNamed('Hiking', [ann])
@@ -106,7 +107,7 @@ describe('notifications', () => {
 
 /** It follows a moment later. */
 const titled = (title: string): Promise<void> =>
-  vi.waitFor(() => {
+  untilHolds(() => {
     expect(document.title).toBe(title)
   })
 

@@ -6,7 +6,7 @@ import { TincanError } from '../../src/core'
 import { look, media } from './support/page'
 import { openConversation, settle, show, type Shown } from './support/show'
 import { contactNamed, messagesFrom, sessionOf, start } from './support/world'
-import { until } from '../support/patience'
+import { until, untilHolds } from '../support/patience'
 
 const bob = contactNamed('Bob')
 const carol = contactNamed('Carol')
@@ -73,7 +73,7 @@ describe('the list of conversations', () => {
   it('counts unread messages in the item, on the rail, in the title and on the icon', async () => {
     const { platform } = await show({ ...two, readUpTo: new Map([[bob.conversation, 0]]) })
     expect(screen.getByRole('listitem', { name: 'Bob' }).textContent).toMatch(/1 unread/)
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       expect(document.title).toBe('(1) Tincan')
     })
     expect(platform.badges.at(-1)).toBe(1)
