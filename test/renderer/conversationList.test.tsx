@@ -3,6 +3,7 @@ import './support/page'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { MessageView } from '../../src/core'
+import { callIn } from './support/calls'
 import { usualPreferences } from './support/views'
 import { settle, show, type Shown } from './support/show'
 import { alice, contactNamed, groupNamed, messageOf, messageWith, type State } from './support/world'
@@ -149,6 +150,23 @@ describe('what an item says (features row 15)', () => {
     })
     await settle()
     expect(item('Crew').textContent).toContain('Bob is typing')
+  })
+
+  it('tells that a call goes on in it, until it ends (CL6)', async () => {
+    const { messenger } = await show(saying(said('Hello')))
+    expect(item('Crew').textContent).not.toContain('call is going on')
+    const ongoing = messenger.calls.ongoing(crew.id)
+    for (const media of ['voice', 'video'] as const) {
+      act(() => {
+        ongoing.set({ ...callIn(crew, []), media, participants: [], room: 'open' })
+      })
+      expect(item('Crew').textContent).toContain(`A ${media} call is going on`)
+    }
+    expect(item('Bob').textContent).not.toContain('call is going on')
+    act(() => {
+      ongoing.set(undefined)
+    })
+    expect(item('Crew').textContent).not.toContain('call is going on')
   })
 })
 

@@ -7,10 +7,12 @@ import type { ConversationId, ConversationView } from '../../../core'
 import { listTime } from '../../state/times'
 import { ContextMenu } from '../../ui/ContextMenu'
 import type { RowPlace } from '../../ui/WindowedList'
+import { CallMark } from './CallMark'
 import { ConversationAvatar } from './ConversationAvatar'
 import { ConversationMenu } from './ConversationMenu'
 import { durationName } from './durations'
 import { KindMark } from './KindMark'
+import { Mark } from './Mark'
 import { muteText } from './mute'
 import { Preview } from './Preview'
 
@@ -102,18 +104,12 @@ export const ConversationItem = memo((props: ConversationItemProps) => {
   )
 })
 
-const Mark = ({ Icon, text }: { Icon: typeof Star; text: string }) => (
-  <span className="row-mark" title={text}>
-    <Icon aria-hidden="true" />
-    <span className="visually-hidden">{` ${text}`}</span>
-  </span>
-)
-
 const Marks = ({ conversation, now }: { conversation: ConversationView; now: number }) => {
   const { preferences, unread, unreadMentions, markedUnread } = conversation
   const muted = muteText(preferences, now)
   return (
     <span className="row-marks">
+      <CallMark conversation={conversation.id} />
       {muted !== undefined && <Mark Icon={BellOff} text={muted} />}
       {preferences.starred && <Mark Icon={Star} text="Starred" />}
       {unreadMentions > 0 && (
