@@ -3,6 +3,9 @@ import { buildPage } from './support/pageScript'
 import type {} from './support/linkPage'
 import { expect, test } from './support/story'
 
+// What a trace keeps of the page is memory, too.
+test.use({ trace: 'off' })
+
 /** `CYCLES=1000` takes some minutes. */
 const cycles = Number(process.env['CYCLES'] ?? 60)
 /** What libraries fill once and keep is there after these. */
@@ -14,10 +17,16 @@ const kept = async (page: Page, session: CDPSession): Promise<number> => {
   return page.evaluate(() => window.tincanLinks.look().kept)
 }
 
-const heldBytes = async (session: CDPSession): Promise<number> => {
-  await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  return usedSize
+/** What is left in the page, in bytes. What nothing holds is not all gone at the first collection. */
+const heldBytes = async (page: Page, session: CDPSession): Promise<number> => {
+  // The last two may be on the stack of something that is about to run.
+  await expect.poll(() => kept(page, session)).toBeLessThanOrEqual(2)
+  const sizes: number[] = []
+  for (let round = 0; round < 5; round++) {
+    await session.send('HeapProfiler.collectGarbage')
+    sizes.push((await session.send('Runtime.getHeapUsage')).usedSize)
+  }
+  return Math.min(...sizes)
 }
 
 test('two who link and part again and again leave no connection and no memory behind', async ({ browser, server }) => {
@@ -33,16 +42,14 @@ test('two who link and part again and again leave no connection and no memory be
   const session = await context.newCDPSession(page)
   await page.evaluate(() => window.tincanLinks.arrive())
   await page.evaluate((times) => window.tincanLinks.cycle(times), atFirst)
-  const before = await heldBytes(session)
+  const before = await heldBytes(page, session)
   await page.evaluate((times) => window.tincanLinks.cycle(times), cycles)
-  const after = await heldBytes(session)
+  const after = await heldBytes(page, session)
   const { made, open } = await page.evaluate(() => window.tincanLinks.look())
   console.log(`${String(made)} connections, and in the end ${String(Math.round((after - before) / 1024))} KiB more`)
   expect(broken).toEqual([])
   expect(made).toBeGreaterThanOrEqual(2 * (atFirst + cycles))
   expect(open).toBe(0)
-  // The last two may be on the stack of something that is about to run.
-  await expect.poll(() => kept(page, session)).toBeLessThanOrEqual(2)
   expect((after - before) / cycles).toBeLessThan(8 * 1024)
   await context.close()
 })
