@@ -27,8 +27,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // Bounds for a slow and busy machine, not how long anything should take.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 360_000,
+  expect: { timeout: 45_000 },
   reporter: 'list',
   projects: [
     { name: 'crowds', testMatch: crowds, workers: 1 },

@@ -38,6 +38,8 @@ const joinWithVideo = async (person: Person): Promise<void> => {
 test('CL1: a video call of four: joined late, left, joined again, and out of it is who is out of the group', async ({
   strangers,
 }) => {
+  // Four browsers that make and show twelve pictures: on a busy machine each step takes seconds.
+  test.setTimeout(720_000)
   const { alice, bob, carol, dave } = await fourOf(strangers)
   const everybody = [alice, bob, carol, dave]
 
