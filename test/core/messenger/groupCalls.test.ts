@@ -42,6 +42,20 @@ describe('calls in groups', () => {
     expect(await outcomesOf(bob)).toEqual(['incoming answered'])
   })
 
+  it('tells whoever asks late what goes on, at once, and nobody else anything', async () => {
+    const { world, alice, bob, carol, group } = await three()
+    const call = await ring(world, alice, [bob, carol], group)
+    await bob.me.calls.accept(call, 'voice')
+    await carol.me.calls.decline(call)
+    await world.until(() => connectedAt(alice).join() === 'Bob')
+    // As a list does while it is drawn.
+    const told: unknown[] = []
+    for (const one of [alice, carol]) one.me.calls.current.watch((view) => told.push(view))
+    expect(carol.me.calls.ongoing(group).value).toMatchObject({ id: call, room: 'open' })
+    expect(alice.me.calls.ongoing(group).value).toBeUndefined()
+    expect(told).toEqual([])
+  })
+
   it('CL1: a call that goes on can be joined late, left, and joined again', async () => {
     const { world, alice, bob, carol, group } = await three()
     const ongoing = carol.me.calls.ongoing(group)

@@ -6,7 +6,7 @@ import type { Context } from '../context'
 import type { CallScenes } from './names'
 import type { OwnMedia } from './own-media'
 import type { Reach } from './reach'
-import { callView, incomingViews, ongoingView } from './views'
+import { callView, incomingViews, ongoingView, type ViewBasis } from './views'
 import type { Way } from './way'
 
 export interface DisplayParts {
@@ -24,6 +24,8 @@ export class CallDisplay {
   readonly current = new Cell<CallView | undefined>(undefined)
   readonly incoming = new Cell<readonly IncomingCall[]>([], isSame)
   readonly #ongoing = new Map<ConversationId, Cell<OngoingCall | undefined>>()
+  /** What was last shown was made of this. */
+  #shown: ViewBasis | undefined
   #rung = new Set<CallId>()
   #isOver = false
 
@@ -32,9 +34,9 @@ export class CallDisplay {
   ongoing(conversation: ConversationId): Cell<OngoingCall | undefined> {
     const known = this.#ongoing.get(conversation)
     if (known !== undefined) return known
-    const cell = new Cell<OngoingCall | undefined>(undefined, isSame)
+    // Asked for while a screen is drawn, when nothing else may change.
+    const cell = new Cell(this.#shown && ongoingView(this.#shown, conversation), isSame)
     this.#ongoing.set(conversation, cell)
-    this.show()
     return cell
   }
 
@@ -65,7 +67,7 @@ export class CallDisplay {
     const board = this.parts.board()
     const own = board.own.kind === 'idle' ? undefined : board.known.get(board.own.call)
     const others = [...(own?.parties.values() ?? [])]
-    const basis = {
+    const basis: ViewBasis = {
       board,
       now: context.clock.now(),
       scenes,
@@ -76,6 +78,7 @@ export class CallDisplay {
       reach,
       relayOnly: others.length > 0 ? others.every(({ account }) => reach.hidesFrom(account)) : reach.hidesFromAll,
     }
+    this.#shown = basis
     const incoming = incomingViews(basis)
     this.current.set(callView(basis))
     this.incoming.set(incoming)
